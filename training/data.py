@@ -1,0 +1,286 @@
+"""Public question-answer data in, training samples out: windows as the reader meets them, some without the answer."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import random
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import sentencex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from spacy.language import Language
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One question about one paragraph; `answers` are spans of `context`, empty where the paragraph has no answer."""
+
+    question: str
+    context: str
+    answers: tuple[Span, ...]
+    article: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What the model sees: a question, a window of text, and the answer's span in it (None: not here)."""
+
+    question: str
+    text: str
+    answer: Span | None
+
+
+# --- reading -----------------------------------------------------------------------------------------------------
+
+
+def squad(path: Path, source: str, keep: Callable[[int], bool] = lambda _: True) -> Iterator[Record]:
+    """Read a SQuAD-format file (Rajpurkar et al. 2018); `keep` chooses articles by their number from 0."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        articles = json.load(file)["data"]
+    for number, article in enumerate(articles):
+        if not keep(number):
+            continue
+        for paragraph in article["paragraphs"]:
+            yield from _squad_questions(paragraph, f"{source}:{article.get('title', number)}", source)
+
+
+def _squad_questions(paragraph: dict[str, Any], article: str, source: str) -> Iterator[Record]:
+    context = paragraph["context"]
+    for qa in paragraph["qas"]:
+        spans = (
+            (a["answer_start"], a["answer_start"] + len(a["text"]))
+            for a in qa["answers"]
+            if a["text"] and context[a["answer_start"] : a["answer_start"] + len(a["text"])] == a["text"]
+        )
+        answers = () if qa.get("is_impossible") else tuple(spans)
+        if answers or qa.get("is_impossible"):
+            yield Record(qa["question"].strip(), context, answers, article, source)
+
+
+_DETOKENISE = {"``": '"', "''": '"', "-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}"}
+_CLOSES = re.compile(r"^(?:[.,;:!?%)\]}]|'s|'|'re|'ve|'ll|'d|'m|n't)$", re.IGNORECASE)
+_OPENS = {"(", "[", "{", "$", "£", "€", "#"}
+
+
+def detokenise(tokens: list[str]) -> tuple[str, list[Span]]:
+    """Undo Penn Treebank tokenisation; returns the text and each token's span in it."""
+    text, spans, quote_open, glue = "", [], False, True
+    for token in tokens:
+        word = _DETOKENISE.get(token, token)
+        closing_quote = word == '"' and (token == "''" or (token == '"' and quote_open))
+        if text and not glue and not _CLOSES.match(word) and not closing_quote:
+            text += " "
+        spans.append((len(text), len(text) + len(word)))
+        text += word
+        if word == '"':
+            quote_open = not closing_quote
+        glue = word in _OPENS or (word == '"' and quote_open)
+    return text, spans
+
+
+def qamr(folder: Path) -> Iterator[Record]:
+    """Read QAMR (Michael et al. 2018): each sentence is shown among sampled sentences of its own document."""
+    with gzip.open(folder / "wiki-sentences.tsv.gz", "rt", encoding="utf-8") as file:
+        rows = (line.rstrip("\n").split("\t", 1) for line in file)
+        sentences = {key: detokenise(text.split(" ")) for key, text in rows}
+    by_document: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(sentences, key=lambda k: [int(n) for n in k.split(":")[2:]]):
+        by_document[":".join(key.split(":")[:3])].append(key)
+    for name in ("dev", "test"):
+        with gzip.open(folder / f"{name}.tsv.gz", "rt", encoding="utf-8") as file:
+            for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+                yield from _qamr_row(row, sentences, by_document)
+
+
+def _qamr_row(
+    row: list[str], sentences: dict[str, tuple[str, list[Span]]], by_document: dict[str, list[str]]
+) -> Iterator[Record]:
+    key, question = row[0], row[5].strip()
+    text, tokens = sentences[key]
+    document = ":".join(key.split(":")[:3])
+    near = by_document[document]
+    place = near.index(key)
+    before = " ".join(sentences[k][0] for k in near[max(0, place - 2) : place])
+    after = " ".join(sentences[k][0] for k in near[place + 1 : place + 3])
+    offset = len(before) + 1 if before else 0
+    spans = []
+    for response in (row[6], *(r.split(":", 1)[1] for r in row[7:9])):
+        numbers = [int(n) for n in response.split() if n.isdigit()]
+        if numbers and numbers == list(range(numbers[0], numbers[-1] + 1)) and numbers[-1] < len(tokens):
+            spans.append((offset + tokens[numbers[0]][0], offset + tokens[numbers[-1]][1]))
+    if spans:
+        context = " ".join(part for part in (before, text, after) if part)
+        yield Record(question, context, tuple(spans), f"qamr:{document}", "qamr")
+
+
+def training_records(data: Path) -> list[Record]:
+    """All that the reader is trained on. Of squad2-open only articles 0, 2, 4, ...; TyDi's dev file is left out."""
+    shifts = data / "squadshifts"
+    return [
+        *squad(shifts / "new_wiki.json.gz", "new_wiki"),
+        *squad(shifts / "amazon_reviews.json.gz", "amazon"),
+        *squad(shifts / "reddit.json.gz", "reddit"),
+        *squad(data / "tydiqa" / "english-train.json.gz", "tydi"),
+        *squad(data / "squad" / "squad2-open.json.gz", "squad2", lambda n: n % 2 == 0),
+        *qamr(data / "qamr"),
+    ]
+
+
+def development_records(data: Path) -> list[Record]:
+    """The development set: squad2-open's articles 1, 3, 5, ... and TyDi's English dev file."""
+    return [
+        *squad(data / "squad" / "squad2-open.json.gz", "squad2", lambda n: n % 2 == 1),
+        *squad(data / "tydiqa" / "english-dev.json.gz", "tydi"),
+    ]
+
+
+# --- making samples ----------------------------------------------------------------------------------------------
+
+_REPEATS = {"new_wiki": 1, "amazon": 1, "reddit": 1, "tydi": 2, "squad2": 3, "qamr": 1}
+_SHARES = {"hole": 0.16, "neighbour": 0.16, "swapped": 0.12}  # unanswerable samples made per answerable one
+_OPPOSITES = [
+    ("first", "last"), ("before", "after"), ("largest", "smallest"), ("most", "least"), ("more", "fewer"),
+    ("highest", "lowest"), ("increase", "decrease"), ("won", "lost"), ("win", "lose"), ("north", "south"),
+    ("east", "west"), ("northern", "southern"), ("eastern", "western"), ("oldest", "youngest"), ("best", "worst"),
+    ("begin", "end"), ("started", "stopped"), ("start", "stop"), ("buy", "sell"), ("bought", "sold"), ("like", "dislike"),
+    ("always", "never"), ("can", "can't"), ("is", "isn't"), ("are", "aren't"), ("was", "wasn't"), ("were", "weren't"),
+    ("did", "didn't"), ("does", "doesn't"), ("do", "don't"), ("could", "couldn't"), ("big", "small"), ("early", "late"),
+    ("support", "oppose"), ("accepted", "rejected"), ("man", "woman"), ("father", "mother"), ("son", "daughter"),
+    ("opened", "closed"), ("gained", "lost"), ("arrived", "left"), ("male", "female"), ("major", "minor"),
+    ("longest", "shortest"), ("strongest", "weakest"), ("old", "new"), ("hot", "cold"), ("married", "divorced"),
+]  # fmt: skip
+_OPPOSITE = {a: b for pair in _OPPOSITES for a, b in (pair, pair[::-1])}
+_WORD = re.compile(r"\w+")
+
+
+class Sampler:
+    """Turns records into one epoch of samples; the same records and seed give the same samples."""
+
+    def __init__(self, records: list[Record], nlp: Language) -> None:
+        self.records = records
+        contexts: dict[str, list[str]] = defaultdict(list)
+        for record in records:
+            if record.context not in contexts[record.article][-1:]:
+                contexts[record.article].append(record.context)
+        self._contexts = {article: list(dict.fromkeys(texts)) for article, texts in contexts.items()}
+        self._words = {t: frozenset(_WORD.findall(t.lower())) for texts in self._contexts.values() for t in texts}
+        self._entities: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._by_label: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        questions = list(dict.fromkeys((r.question, r.article) for r in records))
+        docs = nlp.pipe((question for question, _ in questions), batch_size=256)
+        for (question, article), doc in zip(questions, docs, strict=True):
+            self._entities[question] = tuple((e.text, e.label_) for e in doc.ents)
+            for entity in doc.ents:
+                self._by_label[article][entity.label_].append(entity.text)
+                self._by_label[""][entity.label_].append(entity.text)
+
+    def epoch(self, seed: int) -> list[Sample]:
+        """One pass over the records with fresh windows and fresh unanswerable samples, shuffled."""
+        rng = random.Random(seed)  # noqa: S311 - not for secrets
+        samples = [s for r in self.records for _ in range(_REPEATS[r.source]) for s in self._samples(r, rng)]
+        rng.shuffle(samples)
+        return samples
+
+    def _samples(self, record: Record, rng: random.Random) -> Iterator[Sample]:
+        if not record.answers:
+            yield Sample(record.question, record.context, None)
+            return
+        answer = _usual(record.answers, rng)
+        sentences = _sentences(record.context)
+        budget = rng.choice((300, 450, 600, 800, 1000))
+        first, last = _window(sentences, answer, budget, rng)
+        start, end = sentences[first][0], sentences[last][1]
+        text = record.context[start:end]
+        yield Sample(record.question, text, (answer[0] - start, answer[1] - start))
+        wanted = record.context[answer[0] : answer[1]].lower()
+        if rng.random() < _SHARES["hole"] and first < last:
+            kept = [record.context[s:e] for s, e in sentences[first : last + 1] if e <= answer[0] or s >= answer[1]]
+            hole = " ".join(kept)
+            if kept and wanted not in hole.lower():
+                yield Sample(record.question, hole, None)
+        if rng.random() < _SHARES["neighbour"] and (other := self._neighbour(record, wanted, rng)):
+            near = _sentences(other)
+            a, b = _window(near, near[rng.randrange(len(near))], budget, rng)
+            yield Sample(record.question, other[near[a][0] : near[b][1]], None)
+        if rng.random() < _SHARES["swapped"] and (question := self._swapped(record, rng)):
+            yield Sample(question, text, None)
+
+    def _neighbour(self, record: Record, wanted: str, rng: random.Random) -> str | None:
+        """A paragraph of the same article that shares words with the question but lacks the answer."""
+        texts = self._contexts[record.article]
+        if len(texts) < 2:  # noqa: PLR2004 - a paragraph and another
+            return None
+        asked = frozenset(_WORD.findall(record.question.lower()))
+        some = rng.sample(texts, min(30, len(texts)))
+        others = [t for t in some if t != record.context and wanted not in t.lower()]
+        return max(others, key=lambda t: len(asked & self._words[t]), default=None)
+
+    def _swapped(self, record: Record, rng: random.Random) -> str | None:
+        """The question with a name or figure changed to another of its kind, or a word to its opposite."""
+        entities = [(t, label) for t, label in self._entities[record.question] if t in record.context]
+        if entities and rng.random() < 0.7:  # noqa: PLR2004 - mostly names
+            text, label = rng.choice(entities)
+            local = [e for e in self._by_label[record.article][label] if e != text]
+            pool = local if local and rng.random() < 0.6 else self._by_label[""][label]  # noqa: PLR2004
+            other = rng.choice(pool)
+            return record.question.replace(text, other) if other.lower() not in text.lower() else None
+        words = [w for w in _WORD.findall(record.question) if w in _OPPOSITE]
+        if not words:
+            return None
+        word = rng.choice(words)
+        return re.sub(rf"\b{re.escape(word)}\b", _OPPOSITE[word], record.question, count=1)
+
+
+def _usual(answers: tuple[Span, ...], rng: random.Random) -> Span:
+    """The answer most annotators chose; a tie is drawn."""
+    counts = Counter(answers)
+    most = max(counts.values())
+    return rng.choice([span for span, n in counts.items() if n == most])
+
+
+@lru_cache(maxsize=100_000)
+def _sentences(text: str) -> list[Span]:
+    spans = [(s["start_index"], s["end_index"]) for s in sentencex.get_sentence_boundaries("en", text)]
+    trimmed = [(s + len(text[s:e]) - len(text[s:e].lstrip()), s + len(text[s:e].rstrip())) for s, e in spans]
+    return [(s, e) for s, e in trimmed if s < e] or [(0, len(text))]
+
+
+def _window(sentences: list[Span], answer: Span, budget: int, rng: random.Random) -> tuple[int, int]:
+    """Numbers of the first and last sentence of a window of about `budget` characters that holds `answer`."""
+    first = max((n for n, (s, _) in enumerate(sentences) if s <= answer[0]), default=0)
+    last = min((n for n, (_, e) in enumerate(sentences) if e >= answer[1]), default=len(sentences) - 1)
+    last = max(first, last)
+    while True:
+        grown = [(first - 1, last)] * (first > 0) + [(first, last + 1)] * (last < len(sentences) - 1)
+        fits = [(a, b) for a, b in grown if sentences[b][1] - sentences[a][0] <= budget]
+        if not fits:
+            return first, last
+        first, last = rng.choice(fits)
+
+
+def batches(samples: Iterable[Any], length: Callable[[Any], int], tokens: int, seed: int) -> list[list[Any]]:
+    """Group samples of like length so that a padded batch holds about `tokens` tokens, in a drawn order."""
+    rng = random.Random(seed)  # noqa: S311 - not for secrets
+    made: list[list[Any]] = []
+    batch: list[Any] = []
+    for sample in sorted(samples, key=length):
+        if batch and (len(batch) + 1) * length(sample) > tokens:
+            made.append(batch)
+            batch = []
+        batch.append(sample)
+    made.extend([batch] if batch else [])
+    rng.shuffle(made)
+    return made
