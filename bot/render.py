@@ -1,0 +1,180 @@
+"""A reply as plain text, for the terminal, for Telegram and for machines: layout only, no word of its own."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from bot.reply import Abstention, Answer, Attribution, Citation, Notice, Reply
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from index import Span
+
+EXPANDABLE_FROM = 300  # characters; longer quotes fold in Telegram
+
+# Terminals obey control characters, so an article may not send any. Line breaks and tabs stay.
+_CONTROLS = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0)} - {ord("\n"), ord("\t")})
+
+
+class Quote(NamedTuple):
+    """The article's words under their sentence number, cut where the marked part begins and ends."""
+
+    number: int
+    before: str
+    marked: str
+    after: str
+
+
+def citations(reply: Reply) -> tuple[Citation, ...]:
+    """List the sentences that `reply` shows: its citations, or the nearest sentence where it abstains."""
+    match reply:
+        case Answer():
+            return reply.citations
+        case Abstention():
+            return (reply.nearest,) if reply.nearest else ()
+        case Notice():
+            return ()
+        case _:
+            assert_never(reply)
+
+
+def quote(citation: Citation) -> Quote:
+    """Quote the cited sentence with its answer marked."""
+    return _cut(citation.sentence.number, citation.sentence, citation.answer)
+
+
+def plain(reply: Reply) -> str:
+    """Render `reply` as lines of text without markup."""
+    return "\n".join([_shown(reply.text), *(plain_quote(quote(c)) for c in citations(reply))])
+
+
+def plain_quote(words: Quote) -> str:
+    """Render a quotation as text: its number, then the article's words with nothing added."""
+    return f"  [{words.number}] {_shown(words.before + words.marked + words.after)}"
+
+
+def rich_text(reply: Reply) -> RenderableType:
+    """Render `reply` for a terminal: short answer bold, quotes indented with the answer marked."""
+    head = Text()
+    for part, is_short in _head(reply):
+        head.append(_shown(part), "bold" if is_short else "")
+    return Group(head, *(rich_quote(quote(c)) for c in citations(reply)))
+
+
+def rich_quote(words: Quote) -> RenderableType:
+    """Render a quotation for a terminal; it wraps beside its number."""
+    text = Text.assemble(_shown(words.before), (_shown(words.marked), "bold underline green"), _shown(words.after))
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(style="cyan", no_wrap=True)
+    grid.add_column(style="italic", overflow="fold")
+    grid.add_row(Text(f"  [{words.number}]"), text)
+    return grid
+
+
+def html(reply: Reply) -> str:
+    """Render `reply` in Telegram's HTML."""
+    return "\n".join(html_blocks(reply))
+
+
+def html_blocks(reply: Reply) -> list[str]:
+    """Render `reply` in Telegram's HTML, block by block, each well-formed alone: the answer, then its quotations."""
+    head = "".join(f"<b>{_escaped(part)}</b>" if is_short else _escaped(part) for part, is_short in _head(reply))
+    return [head, *(html_quote(quote(c)) for c in citations(reply))]
+
+
+def html_quote(words: Quote) -> str:
+    """Render a quotation in Telegram's HTML, folded when long."""
+    length = len(words.before) + len(words.marked) + len(words.after)
+    opening = "<blockquote expandable>" if length > EXPANDABLE_FROM else "<blockquote>"
+    marked = f"<u>{_escaped(words.marked)}</u>" if words.marked else ""
+    return f"{opening}[{words.number}] {_escaped(words.before)}{marked}{_escaped(words.after)}</blockquote>"
+
+
+def as_object(reply: Reply) -> dict[str, Any]:
+    """Give `reply` as the machine door's JSON object: every field is always there, null where it does not apply."""
+    fields: dict[str, Any] = {
+        "kind": "",
+        "short": None,
+        "text": reply.text,
+        "answer_type": None,
+        "score": None,
+        "attribution": None,
+        "citations": [],
+        "reason": None,
+        "nearest": None,
+    }
+    match reply:
+        case Answer():
+            return fields | {
+                "kind": "answer",
+                "short": reply.short,
+                "answer_type": reply.answer_type.value,
+                "score": reply.score,
+                "attribution": _attribution_object(reply.attribution) if reply.attribution else None,
+                "citations": [_citation_object(c) for c in reply.citations],
+            }
+        case Abstention():
+            return fields | {
+                "kind": "abstention",
+                "answer_type": reply.answer_type.value,
+                "score": reply.score,
+                "reason": reply.reason.value,
+                "nearest": _citation_object(reply.nearest) if reply.nearest else None,
+            }
+        case Notice():
+            return fields | {"kind": "notice"}
+        case _:
+            assert_never(reply)
+
+
+def _citation_object(citation: Citation) -> dict[str, Any]:
+    sentence = citation.sentence
+    return {
+        "article": sentence.article.id,
+        "sentence": sentence.number,
+        "start": sentence.start,
+        "end": sentence.end,
+        "quote": citation.quote,
+    }
+
+
+def _attribution_object(attribution: Attribution) -> dict[str, Any]:
+    return {
+        "source": attribution.source.text,
+        "cue": attribution.cue.text if attribution.cue else None,
+        "name": attribution.name,
+    }
+
+
+def _cut(number: int, whole: Span, mark: Span | None) -> Quote:
+    """Cut `whole` in three at `mark`, which lies inside it."""
+    if mark is None:
+        return Quote(number, whole.text, "", "")
+    start, end = mark.start - whole.start, mark.end - whole.start
+    return Quote(number, whole.text[:start], whole.text[start:end], whole.text[end:])
+
+
+def _head(reply: Reply) -> list[tuple[str, bool]]:
+    """Cut the reply's own text into parts, each with whether it is the short answer; that leads where it is not in."""
+    if not isinstance(reply, Answer):
+        return [(reply.text, False)]
+    found = re.search(rf"(?<!\w){re.escape(reply.short)}(?!\w)", reply.text, re.IGNORECASE)
+    if found is None:
+        return [(reply.short, True), (f"\n{reply.text}", False)]
+    start, end = found.span()
+    return [(reply.text[:start], False), (reply.text[start:end], True), (reply.text[end:], False)]
+
+
+def _shown(text: str) -> str:
+    return text.translate(_CONTROLS)
+
+
+def _escaped(text: str) -> str:
+    return escape(_shown(text), quote=False)  # never inside an attribute
