@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from index import Value
@@ -25,9 +26,342 @@ class AnswerType(StrEnum):
 
 
 class Question(Value):
-    """A question as understood: `focus` is the noun asked for ("countries" in "which countries")."""
+    """A question as understood.
+
+    `text` is what was typed and `asked` the bare question in it: no "tell me", question words spelt right. `focus` is
+    the noun asked for ("countries" in "which countries"), `subject` whom or what a definition or statement is wanted
+    of, `topic` what the statement is about; all three lower case.
+    """
 
     text: str
+    asked: str
     answer_type: AnswerType
     focus: str | None = None
-    terms: tuple[str, ...] = ()
+    subject: str | None = None
+    topic: str | None = None
+    negated: bool = False
+    quoted: tuple[str, ...] = ()
+
+
+# --- the bare question -------------------------------------------------------------------------------------------
+
+_FOLD = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\u2013": "-"})
+_AUXILIARY = (
+    r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)(?:n't|nt)?"
+)
+_WH = r"(?:who|whom|whose|what|when|where|why|which|how)"
+_COMMAND = re.compile(
+    r"^(?:(?:hi|hey|hello|ok|okay|so|and|but|well|please|quoth)\b[\s,!.:]*)*"
+    r"(?:(?:please\s+)?(?:can|could|would|will)\s+you\s+(?:please\s+)?(?:kindly\s+)?"
+    r"(?:tell|explain|say|show|give|remind|inform)\s*(?:to\s+)?(?:me|us)?\s*"
+    r"|(?:do|does|did)\s+(?:you|anyone|anybody)\s+(?:happen\s+to\s+)?know\s*"
+    r"|(?:please\s+)?(?:tell|show|give|remind)\s+(?:me|us)\s*|(?:please\s+)?explain\s+(?:to\s+(?:me|us)\s+)?"
+    r"|i\s*(?:'d|\s+would)?\s*(?:want|like|need|love|wish)\s+to\s+(?:know|learn|understand|find\s+out|ask)\s*(?:you)?\s*"
+    r"|i\s*(?:'m|\s+am)\s+(?:wondering|curious|interested)\s*|i\s+wonder\s*|(?:any|got\s+any)\s+idea\s*"
+    r"|does\s+the\s+(?:article|text|story|piece|report)\s+(?:say|mention|tell|explain|state)\s+(?:to\s+us\s+|us\s+)?"
+    r"(?=(?:\w+\s+){0,2}" + _WH + r"\b)"
+    r"|what\s+does\s+the\s+(?:article|text|story|report)\s+say\s+about\s+(?=" + _WH + r"\b))?"
+    r"(?:,|:|about\s+(?=" + _WH + r"\b)|if\s+you\s+know\s+)?\s*",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(r"^(?:according\s+to\s+the\s+(?:article|text|story|report)|in\s+the\s+(?:article|text|story))\s*,?\s*", re.I)
+_QUESTION_WORDS = ("who", "whom", "whose", "what", "when", "where", "why", "which", "how")
+_REAL_WORDS = {"hen", "hat", "here", "hose", "were", "wen", "whose", "whom", "who", "how", "ho", "wo", "ow", "ha", "hi"}
+
+
+def _misspellings() -> dict[str, str]:
+    """Every question word with a letter dropped, doubled or two swapped, where that is no other word."""
+    made: dict[str, str] = {"wot": "what", "wat": "what", "y": "why", "wy": "why", "hwy": "why", "wen": "when"}
+    made |= {"whn": "when", "wer": "where", "whats": "what is", "whos": "who is", "wheres": "where is", "hows": "how is"}
+    for word in _QUESTION_WORDS:
+        swaps = {word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in range(len(word) - 1)}
+        drops = {word[:n] + word[n + 1 :] for n in range(len(word)) if len(word) > 4}  # noqa: PLR2004 - "wat", not "ho"
+        doubles = {word[:n] + word[n] + word[n:] for n in range(len(word))}
+        for wrong in swaps | drops | doubles:
+            if wrong not in _REAL_WORDS and wrong not in _QUESTION_WORDS:
+                made.setdefault(wrong, word)
+    return made
+
+
+_MISSPELT = _misspellings()
+_HOW_NEXT = r"(?:many|much|long|old|far|often|big|large|high|tall|fast|did|does|do|was|were|is|are|can|could|will|has|have)"
+
+
+def _respell(text: str) -> str:
+    """Mend question words in the first four words; "hwo" is "how" before "many" and the like, else "who"."""
+    words = text.split(" ")
+    for n, word in enumerate(words[:4]):
+        bare = word.lower().strip("?,.!'\"")
+        following = words[n + 1].lower() if n + 1 < len(words) else ""
+        if bare == "hwo":
+            mended = "how" if re.fullmatch(_HOW_NEXT, following) else "who"
+        elif bare in _MISSPELT and (n == 0 or bare not in ("y", "wer")):
+            mended = _MISSPELT[bare]
+        elif bare in ("mnay", "manny", "mant", "amny") and n and words[n - 1].lower() == "how":
+            mended = "many"
+        else:
+            continue
+        words[n] = word.lower().replace(bare, mended)
+    return " ".join(words)
+
+
+# --- the answer type ---------------------------------------------------------------------------------------------
+
+_SAYING = (
+    r"(?:say|said|says|tell|told|claim|argue|think|believe|deny|announce|promise|warn|urge|demand|respond|reply|answer|"
+    r"comment|state|write|tweet|add|explain|insist|suggest|call\s+for|ask\s+for|accuse|admit|confirm|declare|predict|"
+    r"propose|recommend|stress|mention|express|describe|criticise|criticize|complain|recommend|conclude|have\s+to\s+say)"
+)
+_NOUNS: tuple[tuple[AnswerType, str], ...] = (
+    (
+        AnswerType.DATE,
+        r"year|month|day|date|time|hour|week|weekday|century|decade|season|deadline|moment|period|era|birthday",
+    ),
+    (
+        AnswerType.QUANTITY,
+        r"number|percentage|percent|proportion|share|amount|score|price|cost|age|rate|size|length|height|weight|"
+        r"distance|temperature|speed|population|toll|death\s+toll|total|sum|fee|salary|fine|budget|value|margin|result|"
+        r"depth|width|duration|figure|turnover|revenue|profit|loss|magnitude|capacity|volume|attendance|odds|fraction",
+    ),
+    (
+        AnswerType.PLACE,
+        r"country|city|town|village|place|state|region|province|county|continent|location|street|district|area|island|"
+        r"venue|stadium|airport|road|river|capital|nation|neighbourhood|neighborhood|borough|hospital|building|site|"
+        r"planet|hometown|birthplace|address|direction|ocean|sea|lake|mountain|harbour|harbor|port",
+    ),
+    (
+        AnswerType.GROUP,
+        r"company|organisation|organization|group|team|party|club|agency|firm|band|bank|university|school|institution|"
+        r"institute|body|court|newspaper|union|council|committee|ministry|department|alliance|coalition|army|"
+        r"airline|brand|charity|government|publisher|magazine|network|manufacturer|employer|squad|side",
+    ),
+    (
+        AnswerType.PERSON,
+        r"person|man|woman|player|minister|official|president|politician|actor|actress|singer|author|writer|boy|girl|"
+        r"judge|lawyer|scientist|researcher|director|leader|coach|manager|spokesman|spokeswoman|spokesperson|striker|"
+        r"mayor|senator|chief|chairman|chairwoman|ceo|expert|professor|doctor|officer|king|queen|prince|princess|"
+        r"captain|artist|journalist|reporter|victim|suspect|winner|founder|owner|boss|governor|general|witness|"
+        r"defendant|prosecutor|analyst|ambassador|candidate|driver|pilot|goalkeeper|scorer|character|name\s+of\s+the\s+(?:man|woman)",
+    ),
+    (AnswerType.REASON, r"reason|cause|motive|purpose|explanation|aim|goal"),
+    (AnswerType.MANNER, r"way|means|method|manner"),
+)
+_IRREGULAR_PLURALS = {"people", "children", "men", "women", "police", "countries", "cities", "parties", "companies"}
+_TYPE_OF_NOUN = [(kind, re.compile(rf"(?:{nouns})s?", re.IGNORECASE)) for kind, nouns in _NOUNS]
+_STOPS = re.compile(
+    rf"^(?:{_AUXILIARY}|{_WH}|to|of|in|on|at|by|for|from|with|about|into|that|there|it|they|he|she|we|you|the|a|an|his|"
+    r"her|their|its|this|these|those|and|or|as|than|per|during|after|before|since|not|been|being|be|so|far)$",
+    re.IGNORECASE,
+)
+_MEASURES = {
+    "many", "much", "long", "old", "far", "often", "high", "tall", "big", "large", "fast", "heavy", "deep", "wide",
+    "late", "frequently", "expensive", "likely", "strong", "small", "short", "few", "young", "close", "hot", "cold",
+}  # fmt: skip
+_WORD = re.compile(r"[\w$€£][\w'’.&-]*", re.UNICODE)
+
+
+def read_question(text: str) -> Question:
+    """Understand a question. Any text is one; what cannot be told apart is a THING."""
+    folded = " ".join(text.translate(_FOLD).split())
+    quoted = tuple(re.findall(r'"([^"]+)"', folded))
+    asked = _LEAD_IN.sub("", _bare(folded)) or folded
+    asked = _respell(asked)
+    lower = asked.lower().strip(" ?!.")
+    kind, focus, subject, topic = _classify(asked.strip(" ?!."), lower)
+    return Question(
+        text=text,
+        asked=asked,
+        answer_type=kind,
+        focus=focus,
+        subject=subject,
+        topic=topic,
+        negated=bool(re.search(r"\b(?:not|never|no|without|nobody|none)\b|n't\b", lower)),
+        quoted=quoted,
+    )
+
+
+def _bare(text: str) -> str:
+    """The question without greetings and "tell me"; "can you say no?" stays what it is."""
+    match = _COMMAND.match(text)
+    rest = text[match.end() :].strip() if match else text
+    return rest or text
+
+
+_Reading = tuple[AnswerType, str | None, str | None, str | None]
+
+
+def _classify(asked: str, lower: str) -> _Reading:  # noqa: PLR0911, C901 - one line a kind of question
+    """(answer type, focus, subject, topic) of the bare question."""
+    if re.match(rf"^{_AUXILIARY}\b", lower) and not re.match(r"^(?:will|may|might)\s*$", lower):
+        return AnswerType.YES_NO, None, None, None
+    if re.match(r"^(?:name|list|enumerate|give)\b", lower) and (focus := _plural(lower)):
+        return AnswerType.LIST, focus, None, None
+    wh = re.search(rf"\b{_WH}\b", lower)
+    if not wh:
+        return _telegraph(lower)
+    rest = lower[wh.end() :].strip(" ,")
+    match wh.group():
+        case "when":
+            return AnswerType.DATE, None, None, None
+        case "where":
+            return AnswerType.PLACE, None, None, None
+        case "why":
+            return AnswerType.REASON, None, None, None
+        case "whose" | "whom":
+            return AnswerType.PERSON, None, None, None
+        case "how":
+            return _how(rest)
+        case "who":
+            return _who(asked[wh.end() :].strip(" ,"), rest)
+        case _:
+            return _what(asked[wh.end() :].strip(" ,"), rest)
+
+
+def _how(rest: str) -> _Reading:
+    first = rest.split(" ", 1)[0] if rest else ""
+    if first == "come":
+        return AnswerType.REASON, None, None, None
+    if first in ("many", "much", "few"):
+        return AnswerType.QUANTITY, _focus(rest.split(" ", 1)[1] if " " in rest else ""), None, None
+    if first in _MEASURES:
+        return AnswerType.QUANTITY, None, None, None
+    return AnswerType.MANNER, None, None, None
+
+
+def _who(asked: str, rest: str) -> _Reading:
+    copula = re.match(r"^(?:is|are|was|were|'s)\s+(?P<named>.+)$", asked, re.IGNORECASE)
+    if copula and _is_name(copula["named"]):
+        return AnswerType.DEFINITION, None, copula["named"].lower(), None
+    if re.match(r"^(?:are|were)\s+(?:all\s+)?(?:the|these|those|his|her|its|their|some)\s", rest) and (focus := _plural(rest)):
+        return AnswerType.LIST, focus, None, None
+    return AnswerType.PERSON, None, None, None
+
+
+def _what(asked: str, rest: str) -> _Reading:  # noqa: PLR0911, C901, PLR0912 - one line a kind of question
+    said = re.match(
+        rf"^(?:else\s+)?(?:do|does|did|has|have|had|is|was|were|are)\s+(?P<who>.+?)\s+(?:also\s+|just\s+|then\s+)?{_SAYING}"
+        r"(?:ing|s|d|ed)?\b\s*(?P<rest>.*)$",
+        rest,
+    )
+    if said:
+        topic = re.sub(r"^(?:to\s+\w+\s+)?(?:about|on|of|regarding|concerning|that)\s+", "", said["rest"])
+        return AnswerType.STATEMENT, None, said["who"], topic or None
+    reaction = re.match(
+        r"^(?:is|was|were|are)\s+(?:(?P<a>.+?)(?:'s|s')|the)\s+(?:\w+\s+)?(?:response|reaction|reply|comment|comments|message|"
+        r"view|opinion|position|warning|statement|argument)\b(?:\s+(?:of|by|from)\s+(?P<b>\w.*?))?"
+        r"(?:\s+(?:to|on|about)\s+(?P<c>.+))?$",
+        rest,
+    )
+    if reaction and (reaction["a"] or reaction["b"]):
+        return AnswerType.STATEMENT, None, reaction["a"] or reaction["b"], reaction["c"]
+    if re.match(r"^(?:\w+\s+)?(?:caused?|causes|led\s+to|prompted|triggered|made)\b", rest) or re.search(r"\bfor$", rest):
+        return AnswerType.REASON, None, None, None
+    if re.match(r"^(?:do|does|did)\s+.+\s(?:mean|stand\s+for)$", rest):
+        subject = re.sub(r"^\w+\s+|\s(?:mean|stand\s+for)$", "", rest)
+        return AnswerType.DEFINITION, None, subject, None
+    named = re.match(r"^(?:is|are|was|were)\s+the\s+names?\s+of\s+(?:the\s+)?(?P<noun>.+)$", rest)
+    if named:
+        kind, focus = _noun_type(named["noun"])
+        plural = re.match(r"^(?:is|are|was|were)\s+the\s+names\b", rest) and _plural(named["noun"])
+        return (AnswerType.LIST if plural else kind, plural or focus, None, None)
+    copula = re.match(r"^(?:is|are|was|were|'s)\s+(?P<named>.+)$", asked, re.IGNORECASE)
+    if copula:
+        return _what_is(copula["named"])
+    kind_of = re.match(r"^(?:kind|kinds|type|types|sort|sorts)\s+of\s+(?P<noun>\w+)", rest)
+    if kind_of:
+        return AnswerType.THING, kind_of["noun"], None, None
+    kind, focus = _noun_type(rest)
+    if plural := _plural_first(rest):
+        return AnswerType.LIST, plural, None, None
+    return kind, focus, None, None
+
+
+def _what_is(named: str) -> _Reading:
+    """ "what is X": a definition of a name or bare noun, otherwise the property asked for."""
+    lower = named.lower()
+    noun = re.sub(r"^(?:the|a|an|his|her|its|their|this|that)\s+(?:\w+est\s+|most\s+|exact\s+|final\s+|total\s+|new\s+|main\s+)?", "", lower)
+    kind, focus = _noun_type(noun)
+    if re.search(r"\b(?:doing|called|known\s+as|happening|going|wrong)\b", lower):
+        return AnswerType.THING, None, None, None
+    if re.match(r"^(?:the|these|those|his|her|its|their|some)\s", lower) and (focus_plural := _plural(lower)):
+        return AnswerType.LIST, focus_plural, None, None
+    if kind is not AnswerType.THING:
+        return kind, focus, None, None
+    if _is_name(named) or re.fullmatch(r"(?:an?\s+)?[\w'-]+(?:\s+[\w'-]+)?", lower):
+        return AnswerType.DEFINITION, None, re.sub(r"^(?:an?|the)\s+", "", lower), None
+    return AnswerType.THING, focus, None, None
+
+
+def _telegraph(lower: str) -> _Reading:
+    """No question word: "death toll?", "spokesman?", "so the talks have failed?"."""
+    kind, focus = _noun_type(lower, anywhere=len(lower.split()) <= 6)  # noqa: PLR2004 - longer is a sentence
+    if kind is AnswerType.THING and re.search(rf"^\S+(?:\s+\S+){{0,5}}\s+{_AUXILIARY}\s+\S+", lower):
+        return AnswerType.YES_NO, None, None, None
+    return kind, focus, None, None
+
+
+def _noun_type(phrase: str, *, anywhere: bool = False) -> tuple[AnswerType, str | None]:
+    """The type that a noun phrase's head asks for, and the head: "which Syrian city was" -> PLACE, city."""
+    words = _WORD.findall(phrase)
+    for n, word in enumerate(words):
+        if n and not anywhere and _STOPS.match(word):
+            break
+        pair = f"{word} {words[n + 1]}" if n + 1 < len(words) else word
+        for text in (pair, word):
+            for kind, nouns in _TYPE_OF_NOUN:
+                if nouns.fullmatch(text) and not (n + 1 < len(words) and text == word and _is_noun(words[n + 1])):
+                    return kind, text
+    focus = _focus(phrase)
+    return AnswerType.THING, focus
+
+
+def _is_noun(word: str) -> bool:
+    """Whether a following word is itself one of the type nouns, so that "party leader" asks for a leader."""
+    return any(nouns.fullmatch(word) for _, nouns in _TYPE_OF_NOUN)
+
+
+def _focus(phrase: str) -> str | None:
+    """The head noun of the phrase's start: the first plural before a verb or preposition, else its last word."""
+    words: list[str] = []
+    for word in _WORD.findall(phrase.lower()):
+        if _STOPS.match(word):
+            break
+        words.append(word)
+    plurals = [w for w in words if _looks_plural(w)]
+    return plurals[0] if plurals else (words[-1] if words else None)
+
+
+def _looks_plural(word: str) -> bool:
+    return word in _IRREGULAR_PLURALS or (len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s")))  # noqa: PLR2004
+
+
+def _plural(phrase: str) -> str | None:
+    """The first plural noun of "the three biggest parties", if its head is one."""
+    phrase = re.sub(r"^(?:name|list|enumerate|give|is|are|was|were|me|us|all|\s)+\b", "", phrase)
+    words = [w for w in _WORD.findall(re.sub(r"^(?:the|these|those|his|her|its|their|some|all)\s+", "", phrase))]
+    for word in words:
+        if _STOPS.match(word):
+            return None
+        if _looks_plural(word):
+            return word
+    return None
+
+
+def _plural_first(rest: str) -> str | None:
+    """The focus of "which countries", "what three cities"; a lone plural like "what happens" is none."""
+    focus = _focus(rest)
+    words = rest.split()
+    return focus if focus and _looks_plural(focus) and focus in words[:4] and len(words) > 1 and words[0] not in ("happens", "makes", "causes", "is", "was") else None
+
+
+def _is_name(text: str) -> bool:
+    """Whether "who is ..." goes on with a name: capitalised words, or one to three words with no article or verb."""
+    words = text.split()
+    bare = words[1:] if words and words[0].lower() in ("the", "a", "an") else words
+    if not bare:
+        return False
+    capitals = all(w[0].isupper() or w.lower() in ("of", "al", "de", "van", "von", "bin", "the", "for", "and", "la") for w in bare)
+    if capitals and any(w[0].isupper() for w in bare):
+        return True
+    plain = words == bare and len(bare) <= 3 and not any(_STOPS.match(w) for w in bare)  # noqa: PLR2004 - a name's length
+    return plain and not re.search(r"(?:ing|ed)$|^(?:behind|responsible|involved|else|against|right|wrong|guilty|dead|alive|left|leading|available)$", bare[0].lower())
