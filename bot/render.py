@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.reply import Abstention, Answer, Attribution, Citation, Notice, Reply
+from index import paragraph
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -48,6 +49,11 @@ def citations(reply: Reply) -> tuple[Citation, ...]:
 def quote(citation: Citation) -> Quote:
     """Quote the cited sentence with its answer marked."""
     return _cut(citation.sentence.number, citation.sentence, citation.answer)
+
+
+def in_paragraph(citation: Citation) -> Quote:
+    """Quote the paragraph around the cited sentence, which is marked."""
+    return _cut(citation.sentence.number, paragraph(citation.sentence), citation.sentence)
 
 
 def plain(reply: Reply) -> str:
@@ -99,39 +105,40 @@ def html_quote(words: Quote) -> str:
 
 def as_object(reply: Reply) -> dict[str, Any]:
     """Give `reply` as the machine door's JSON object: every field is always there, null where it does not apply."""
-    fields: dict[str, Any] = {
-        "kind": "",
-        "short": None,
-        "text": reply.text,
-        "answer_type": None,
-        "score": None,
-        "attribution": None,
-        "citations": [],
-        "reason": None,
-        "nearest": None,
-    }
     match reply:
         case Answer():
-            return fields | {
-                "kind": "answer",
-                "short": reply.short,
-                "answer_type": reply.answer_type.value,
-                "score": reply.score,
-                "attribution": _attribution_object(reply.attribution) if reply.attribution else None,
-                "citations": [_citation_object(c) for c in reply.citations],
-            }
+            return _object(
+                "answer",
+                reply.text,
+                short=reply.short,
+                answer_type=reply.answer_type.value,
+                score=reply.score,
+                attribution=_attribution_object(reply.attribution) if reply.attribution else None,
+                citations=[_citation_object(c) for c in reply.citations],
+            )
         case Abstention():
-            return fields | {
-                "kind": "abstention",
-                "answer_type": reply.answer_type.value,
-                "score": reply.score,
-                "reason": reply.reason.value,
-                "nearest": _citation_object(reply.nearest) if reply.nearest else None,
-            }
+            return _object(
+                "abstention",
+                reply.text,
+                answer_type=reply.answer_type.value,
+                score=reply.score,
+                reason=reply.reason.value,
+                nearest=_citation_object(reply.nearest) if reply.nearest else None,
+            )
         case Notice():
-            return fields | {"kind": "notice"}
+            return _object("notice", reply.text)
         case _:
             assert_never(reply)
+
+
+def error_object(message: str) -> dict[str, Any]:
+    """Give an error as the machine door's JSON object."""
+    return _object("error", message)
+
+
+def _object(kind: str, text: str, **fields: object) -> dict[str, Any]:
+    names = ("short", "answer_type", "score", "attribution", "reason", "nearest")
+    return {"kind": kind, "text": text, **dict.fromkeys(names), "citations": [], **fields}
 
 
 def _citation_object(citation: Citation) -> dict[str, Any]:
