@@ -1,0 +1,64 @@
+"""Agreement: whether a span is the kind of thing that a question asks for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.question import AnswerType
+
+if TYPE_CHECKING:
+    from bot.question import Question
+    from bot.syntax import Parse
+    from index import Span
+
+_LABELS = {
+    AnswerType.PERSON: {"PERSON", "ORG", "NORP", "GPE"},
+    AnswerType.GROUP: {"ORG", "NORP", "GPE", "FAC"},
+    AnswerType.PLACE: {"GPE", "LOC", "FAC"},
+    AnswerType.DATE: {"DATE", "TIME"},
+    AnswerType.QUANTITY: {"CARDINAL", "QUANTITY", "PERCENT", "MONEY", "DATE", "TIME", "ORDINAL"},
+}
+_PEOPLE = re.compile(
+    r"\b(?:\w*(?:man|woman|men|women|person|people)|\w{2,}(?:er|or|ist|ian|ent|ant|eer)s?|official|chief|head|king|queen|"
+    r"police|family|mother|father|son|daughter|sister|brother|wife|husband|boy|girl|child(?:ren)?|he|she|they|who|"
+    r"everyone|nobody|some|others|company|group|team|government|court|judge|coach)\b",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\b(?:1[0-9]{3}|20[0-9]{2}|\d{1,2}(?::\d\d|\s?[ap]\.?m)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|"
+    r"april|may|june|july|august|september|october|november|december|(?:yester|to)day|tomorrow|tonight|ago|later|"
+    r"year|month|week|day|hour|minute|morning|afternoon|evening|night|noon|midnight|century|spring|summer|autumn|"
+    r"winter|weekend|decade|since|after|before|during|when|until|now|recently|soon|season|christmas|easter)s?\b|\d0s\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|"
+    r"seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|trillions?|dozens?|half|third|quarter|percent|"
+    r"twice|once|several|few|many|most|none|no|single|double|couple|pair|zero|all|every|daily|weekly|first|second|fifth)\b",
+    re.IGNORECASE,
+)
+
+
+def agreement(question: Question, span: Span, parse: Parse) -> float:
+    """Give 1.0 where the span is of the kind asked for, -1.0 where it is of another, 0.0 where nobody can tell."""
+    text = span.text
+    match question.answer_type:
+        case AnswerType.DATE:
+            return 1.0 if _DATE.search(text) else -1.0
+        case AnswerType.QUANTITY:
+            return 1.0 if _NUMBER.search(text) else -1.0
+        case AnswerType.PERSON | AnswerType.GROUP | AnswerType.PLACE as kind:
+            return _named(kind, text, {token.ent_type_ for token in parse.tokens_in(span)} - {""})
+        case AnswerType.LIST:
+            return 1.0 if re.search(r",|\band\b|\bor\b|&", text) else 0.0
+        case _:
+            return 0.0
+
+
+def _named(kind: AnswerType, text: str, labels: set[str]) -> float:
+    if labels & _LABELS[kind]:
+        return 1.0
+    if kind is AnswerType.PERSON and _PEOPLE.search(text):
+        return 0.5
+    return -1.0 if labels else -0.5

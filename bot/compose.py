@@ -1,0 +1,133 @@
+"""Templates: from a chosen candidate to the words of a reply."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.question import AnswerType
+from bot.reply import Abstention, Answer, Attribution, Citation, Reason
+from index import Span
+
+if TYPE_CHECKING:
+    from bot.analysis import Analysis
+    from bot.question import Question
+    from bot.ranking import Candidate
+    from bot.syntax import Parse, Token
+
+LONGEST_PHRASE = 120  # characters; a longer noun phrase reads worse than the bare answer
+_WHOLE = {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "MONEY", "PERCENT"}
+_NOMINAL = {"NOUN", "PROPN", "NUM"}
+_CLAUSES = {AnswerType.REASON, AnswerType.MANNER, AnswerType.STATEMENT, AnswerType.YES_NO, AnswerType.LIST}
+_PAIRS = {'"': '"', "“": "”", "‘": "’", "(": ")", "[": "]", "«": "»"}
+
+
+def compose(question: Question, chosen: Candidate, analysis: Analysis) -> Answer:
+    """Word an answer: the short answer, the phrase it stands in, who says so, and the sentence."""
+    (parse,) = analysis.parses([chosen.sentence])
+    short = whole(chosen.span, parse)
+    long = short if question.answer_type in _CLAUSES else phrase(short, parse)
+    attribution = analysis.attribution(short)
+    says = f", according to {source_words(attribution)}" if attribution else ""
+    about = f"{_capital(question.subject)}: " if question.answer_type is AnswerType.DEFINITION and question.subject else ""
+    return Answer(
+        text=f"{about}{_capital(words(long))}{says}.",
+        short=words(short),
+        answer_type=question.answer_type,
+        citations=(Citation(sentence=chosen.sentence, answer=short),),
+        score=chosen.score,
+        attribution=attribution,
+    )
+
+
+def abstain(question: Question, reason: Reason, nearest: Candidate | None) -> Abstention:
+    """Say that the article does not say, and offer the sentence that comes nearest."""
+    offered = " The nearest it comes:" if nearest else ""
+    return Abstention(
+        text=f"The article does not say.{offered}",
+        reason=reason,
+        answer_type=question.answer_type,
+        score=nearest.score if nearest else 0.0,
+        nearest=Citation(sentence=nearest.sentence) if nearest else None,
+    )
+
+
+def words(span: Span) -> str:
+    """Give a span's words on one line."""
+    return " ".join(span.text.split())
+
+
+def source_words(attribution: Attribution) -> str:
+    """Name a source; a name that the article gives elsewhere stands in brackets."""
+    source = words(attribution.source)
+    return f"{source} [{attribution.name}]" if attribution.name else source
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# --- growing a span ----------------------------------------------------------------------------------------------
+
+
+def whole(span: Span, parse: Parse) -> Span:
+    """Grow a span that cuts a name in two to the whole name, and a bare number to what it counts."""
+    start, end = span.start, span.end
+    for entity in parse.entities:
+        named = parse.span(entity)
+        cut = named.start < end and named.end > start and not (start <= named.start and named.end <= end)
+        if cut and entity.label_ in _WHOLE and len(named.text) <= LONGEST_PHRASE:
+            start, end = min(start, named.start), max(end, named.end)
+    tokens = parse.tokens_in(Span(article=span.article, start=start, end=end))
+    if tokens and all(t.like_num or t.is_currency or t.is_punct or t.dep_ in ("quantmod", "advmod") for t in tokens):
+        end = max(end, _counted(tokens[-1], parse))
+    return _trimmed(Span(article=span.article, start=start, end=end))
+
+
+def _counted(number: Token, parse: Parse) -> int:
+    """Where the noun that a number counts ends: "36" -> "36 civilians"; the number's own end where it counts none."""
+    head = number.head
+    counts = number.dep_ == "nummod" and head.i > number.i and head.i - number.i <= 3  # noqa: PLR2004 - "36 Syrian civilians"
+    return parse.span(head if counts else number).end
+
+
+def phrase(span: Span, parse: Parse) -> Span:
+    """Grow a span to the noun phrase it is the heart of, with title and complement, where that is not long."""
+    tokens = parse.tokens_in(span)
+    inside = {token.i for token in tokens}
+    heads = [token for token in tokens if token.head.i not in inside or token.head.i == token.i]
+    if len(heads) != 1 or heads[0].pos_ not in _NOMINAL:
+        return span
+    grown = parse.noun_phrase(heads[0])
+    fits = grown.start <= span.start and span.end <= grown.end and len(grown.text) <= LONGEST_PHRASE
+    return _trimmed(grown) if fits else span
+
+
+def _trimmed(span: Span) -> Span:
+    """Drop white space, commas and unpaired quotation marks or brackets at the ends."""
+    text, start, end = span.text, span.start, span.end
+    while len(text) > 1:
+        if text[0].isspace() or text[0] in ",;:.)]”»–—-" or (text[0] in _PAIRS and _unpaired(text, text[0])):
+            text, start = text[1:], start + 1
+        elif text[-1].isspace() or text[-1] in ",;:([“«–—-" or _ends_open(text) or _full_stop(text):
+            text, end = text[:-1], end - 1
+        else:
+            break
+    return Span(article=span.article, start=start, end=end)
+
+
+def _unpaired(text: str, opening: str) -> bool:
+    closing = _PAIRS[opening]
+    return text.count(opening) % 2 == 1 if opening == closing else text.count(opening) > text.count(closing)
+
+
+def _ends_open(text: str) -> bool:
+    for opening, closing in _PAIRS.items():
+        if text[-1] == closing and closing != "’":
+            return text.count(opening) % 2 == 1 if opening == closing else text.count(closing) > text.count(opening)
+    return False
+
+
+def _full_stop(text: str) -> bool:
+    """Whether the last character ends the sentence and not an abbreviation."""
+    return text[-1] in ".!?" and not re.search(r"(?:\b\w\.|\b(?:Inc|Co|Corp|Ltd|Jr|Sr|St|No|etc|Mr|Dr|a\.m|p\.m)\.)$", text)

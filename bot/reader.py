@@ -1,0 +1,158 @@
+"""Reader: finds the spans that may answer a question, with a small transformer that reads both together."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from bisect import bisect_left
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from index import Article, Sentence, Span, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+WEIGHTS = Path(__file__).parent / "weights"
+WINDOW = 176  # tokens of text read at once, as in training
+QUESTION = 64  # tokens; what is longer is cut
+LONGEST = 32  # tokens of a span
+_CLS, _SEP = 101, 102  # BERT's own
+
+
+class WeightsError(RuntimeError):
+    """The reader's weights are missing or damaged; the message says what to do."""
+
+
+class Reading(Value):
+    """A span of a sentence that may answer. `margin` is its logit less that of "not here": any number, 0 is even."""
+
+    sentence: Sentence
+    span: Span
+    margin: float
+
+
+class Passage(NamedTuple):
+    """Neighbouring sentences that are read together, and their tokens `[start, end)` in the article's."""
+
+    sentences: tuple[Sentence, ...]
+    start: int
+    end: int
+
+
+class Tokens:
+    """An article's sentences as the reader's tokens, made once. `passages` covers the article in order."""
+
+    def __init__(self, article: Article, sentences: Sequence[Sentence], tokenizer: Tokenizer) -> None:
+        encoding = tokenizer.encode(article.body, add_special_tokens=False)
+        self.ids = np.array(encoding.ids, dtype=np.int64)
+        self.offsets: list[tuple[int, int]] = encoding.offsets
+        starts = [start for start, _ in self.offsets]
+        self.bounds = {s.number: (bisect_left(starts, s.start), bisect_left(starts, s.end)) for s in sentences}
+        self.passages = tuple(self._passages(sentences))
+
+    def _passages(self, sentences: Iterable[Sentence]) -> Iterator[Passage]:
+        """Fill each passage with whole sentences up to WINDOW tokens; each begins with the last one's end again."""
+        held: list[Sentence] = []
+        for sentence in sentences:
+            start, end = self.bounds[sentence.number]
+            if start == end:
+                continue
+            if held and end - self.bounds[held[0].number][0] > WINDOW:
+                yield self._passage(held)
+                previous = held[-1]
+                held = [previous] if end - self.bounds[previous.number][0] <= WINDOW else []
+            held.append(sentence)
+        if held:
+            yield self._passage(held)
+
+    def _passage(self, held: list[Sentence]) -> Passage:
+        start = self.bounds[held[0].number][0]
+        return Passage(tuple(held), start, min(self.bounds[held[-1].number][1], start + 2 * WINDOW))
+
+
+class Reader:
+    """Reads passages for an answer. Cheap to make; the weights are checked and loaded at the first use."""
+
+    def __init__(self, weights: Path = WEIGHTS, threads: int = 2) -> None:
+        self._weights = weights
+        self._threads = threads
+
+    def tokens(self, article: Article, sentences: Sequence[Sentence]) -> Tokens:
+        """Cut an article into tokens and passages. Raises WeightsError."""
+        return Tokens(article, sentences, self._tokenizer)
+
+    def read(self, question: str, tokens: Tokens, passages: Iterable[Passage]) -> Iterator[tuple[Reading, ...]]:
+        """Read the passages one by one; gives each one's spans, at most two a sentence. Raises WeightsError."""
+        asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION]
+        for passage in passages:
+            yield tuple(self._read(asked, tokens, passage))
+
+    def _read(self, asked: list[int], tokens: Tokens, passage: Passage) -> Iterator[Reading]:
+        head = [_CLS, *asked, _SEP]
+        ids = np.concatenate([head, tokens.ids[passage.start : passage.end], [_SEP]])[None, :]
+        types = np.zeros_like(ids)
+        types[0, len(head) :] = 1
+        start, end = self._session.run(
+            None, {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+        )
+        nowhere = float(start[0, 0] + end[0, 0])
+        shift = len(head) - passage.start
+        for sentence in passage.sentences:
+            first, last = tokens.bounds[sentence.number]
+            last = min(last, passage.end)
+            logits = start[0, first + shift : last + shift], end[0, first + shift : last + shift]
+            for a, b, logit in _best_spans(*logits):
+                begins, ends = tokens.offsets[first + a][0], tokens.offsets[first + b][1]
+                span = Span(article=sentence.article, start=begins, end=min(ends, sentence.end))
+                yield Reading(sentence=sentence, span=span, margin=logit - nowhere)
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        self._check("tokenizer.json")
+        return Tokenizer.from_file(str(self._weights / "tokenizer.json"))
+
+    @cached_property
+    def _session(self) -> onnxruntime.InferenceSession:
+        self._check("reader.onnx")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self._threads
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(
+            str(self._weights / "reader.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+
+    def _check(self, name: str) -> None:
+        """Compare a file with its checksum."""
+        try:
+            wanted = json.loads((self._weights / "checksums.json").read_text(encoding="utf-8"))[name]
+            found = hashlib.sha256((self._weights / name).read_bytes()).hexdigest()
+        except (OSError, ValueError, KeyError) as error:
+            message = f"The reader's file {name} cannot be read in {self._weights}. Install Quoth again."
+            raise WeightsError(message) from error
+        if found != wanted:
+            message = f"The reader's file {self._weights / name} is damaged (wrong checksum). Install Quoth again."
+            raise WeightsError(message)
+
+
+def _best_spans(start: NDArray[np.float32], end: NDArray[np.float32]) -> Iterator[tuple[int, int, float]]:
+    """Give the best span of a sentence, and the best that does not overlap it: first and last token, logit."""
+    size = len(start)
+    if not size:
+        return
+    places = np.arange(size)
+    length = places[None, :] - places[:, None]
+    logits = np.where((length >= 0) & (length < LONGEST), start[:, None] + end[None, :], -np.inf)
+    for _ in range(2):
+        a, b = divmod(int(logits.argmax()), size)
+        if not np.isfinite(logits[a, b]):
+            return
+        yield a, b, float(logits[a, b])
+        logits[: b + 1, a:] = -np.inf

@@ -1,0 +1,68 @@
+"""From a trained model to what the bot ships: int8 ONNX weights, the tokenizer, and their checksums."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers import optimizer
+from tokenizers import Tokenizer
+from transformers import BertForQuestionAnswering
+
+from training.train import BASE
+
+
+class _Logits(torch.nn.Module):
+    """The model as the reader calls it: three inputs, start and end logits out."""
+
+    def __init__(self, model: BertForQuestionAnswering) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        output = self.model(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)
+        return output.start_logits, output.end_logits
+
+
+def export(checkpoint: Path, weights: Path) -> None:
+    """Write `reader.onnx`, `tokenizer.json` and `checksums.json` into the folder `weights`."""
+    model = BertForQuestionAnswering.from_pretrained(BASE, attn_implementation="eager")
+    model.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["model"])
+    weights.mkdir(parents=True, exist_ok=True)
+    ids = torch.ones(2, 16, dtype=torch.long)
+    names = ["input_ids", "attention_mask", "token_type_ids"]
+    with tempfile.TemporaryDirectory() as folder:
+        plain, fused = Path(folder) / "plain.onnx", Path(folder) / "fused.onnx"
+        torch.onnx.export(
+            _Logits(model.eval()),
+            (ids, torch.ones_like(ids), torch.zeros_like(ids)),
+            str(plain),
+            input_names=names,
+            output_names=["start", "end"],
+            dynamic_axes={name: {0: "window", 1: "token"} for name in [*names, "start", "end"]},
+            opset_version=17,
+            dynamo=False,
+        )
+        made = optimizer.optimize_model(str(plain), model_type="bert", num_heads=12, hidden_size=384)
+        made.save_model_to_file(str(fused))
+        quantize_dynamic(
+            fused,
+            weights / "reader.onnx",
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+        )
+    tokenizer = Tokenizer.from_file(str(BASE / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    tokenizer.save(str(weights / "tokenizer.json"))
+    names = ["reader.onnx", "tokenizer.json"]
+    sums = {name: hashlib.sha256((weights / name).read_bytes()).hexdigest() for name in names}
+    (weights / "checksums.json").write_text(json.dumps(sums, indent=2) + "\n", encoding="utf-8")
