@@ -1,0 +1,124 @@
+"""The console: lines in, replies out."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import WordCompleter
+from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from rich.console import Console
+from rich.text import Text
+
+from bot.conversation import Conversation
+from bot.render import Quote, citations, in_paragraph, plain, plain_quote, rich_quote, rich_text
+from bot.reply import Notice, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from bot.answerer import Answerer
+    from index import Article
+
+Shown = Reply | list[Quote]
+
+
+class Talk:
+    """What a person at the console can say: questions, and commands that begin with a slash."""
+
+    def __init__(self, answerer: Answerer, articles: Sequence[Article]) -> None:
+        """Talk about the first of `articles`; there is at least one."""
+        self._articles = articles
+        self._conversation = Conversation(answerer, articles[0])
+        self.commands: dict[str, tuple[Callable[[str], Shown], str]] = {
+            "/help": (self._help, "what you can say"),
+            "/article": (self._article, "the article you are asking; with a number, turn to that one"),
+            "/articles": (self._list, "the articles there are"),
+            "/sources": (self._sources, "the last answer's sentences where they stand in the article"),
+            "/quit": (self._quit, "leave; Ctrl-D does too"),
+        }
+
+    def respond(self, line: str) -> Shown:
+        """Obey a command or answer a question. Raises EOFError to leave."""
+        if not line.startswith("/"):
+            return self._conversation.respond(line)
+        name, _, rest = line.partition(" ")
+        if name not in self.commands:
+            return Notice(text=f"There is no {name}. {self._help('').text}")
+        command, _ = self.commands[name]
+        return command(rest.strip())
+
+    def _help(self, _: str) -> Notice:
+        return Notice(
+            text="\n".join(
+                [
+                    "Ask the article a question in plain English, one a line.",
+                    *(f"  {name:10} {what}" for name, (_, what) in self.commands.items()),
+                ],
+            ),
+        )
+
+    def _article(self, number: str) -> Notice:
+        if number:
+            if not (number.isdecimal() and 1 <= int(number) <= len(self._articles)):
+                return Notice(text=f"There is no article {number}; /articles lists them.")
+            self._conversation.turn_to(self._articles[int(number) - 1])
+        article = self._conversation.article
+        known = [article.source, article.author, article.published and article.published.isoformat(), article.url]
+        return Notice(text="\n".join([article.title, *(f"  {fact}" for fact in known if fact)]))
+
+    def _list(self, _: str) -> Notice:
+        here = self._conversation.article
+        rows = (
+            f"{'*' if article == here else ' '} {number}  {article.title}"
+            for number, article in enumerate(self._articles, 1)
+        )
+        return Notice(text="\n".join(rows))
+
+    def _sources(self, _: str) -> Shown:
+        last = self._conversation.last
+        quotes = [in_paragraph(citation) for citation in citations(last)] if last else []
+        return quotes or Notice(text="Nothing has been cited yet.")
+
+    def _quit(self, _: str) -> Shown:
+        raise EOFError
+
+
+def chat(answerer: Answerer, articles: Sequence[Article], data: Path) -> None:
+    """Talk to a person at a terminal, or answer piped lines; the history is kept in the folder `data` if it can be."""
+    talk = Talk(answerer, articles)
+    screen = Console(highlight=False)
+    if sys.stdin.isatty() and screen.is_terminal:
+        screen.print(Text(f"{articles[0].title}\nAsk, or type /help.", style="dim"))
+        lines = _typed(talk.commands, data)
+    else:
+        lines = (line.strip() for line in sys.stdin)
+    with suppress(EOFError, KeyboardInterrupt):
+        for line in filter(None, lines):
+            _show(talk.respond(line), screen)
+
+
+def _typed(commands: Iterable[str], data: Path) -> Iterator[str]:
+    session = PromptSession[str](history=_history(data), completer=WordCompleter([*commands], sentence=True))
+    while True:
+        yield session.prompt("? ").strip()
+
+
+def _history(data: Path) -> History:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        (data / "history").touch()
+    except OSError:  # a folder that cannot be written costs the history, not the chat
+        return InMemoryHistory()
+    return FileHistory(data / "history")
+
+
+def _show(shown: Shown, screen: Console) -> None:
+    """Show a reply and an empty line: decorated on a terminal, bare text elsewhere and where NO_COLOR is set."""
+    if not screen.is_terminal or screen.no_color:
+        print(*map(plain_quote, shown) if isinstance(shown, list) else [plain(shown)], "", sep="\n", flush=True)
+    else:
+        screen.print(*map(rich_quote, shown) if isinstance(shown, list) else [rich_text(shown)], "", sep="\n")
