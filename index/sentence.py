@@ -3,13 +3,54 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
 
 import sentencex
 from pydantic import Field
 
 from index.article import Article, Span
 
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LINE = re.compile(r"\S[^\r\n]*")
+_BLANK_LINE = re.compile(r"(?:\r\n?+|\n)[^\S\r\n]*(?:\r\n?+|\n)\s*")
+
+# A line of these lengths may be one that an editor or a mail program wrapped.
+_NARROWEST, _WIDEST = 40, 150
+_SENTENCE_END = re.compile(r"""[.!?:;\u2026]["'”’)\]]*\s*$""")
+_BULLET = re.compile(r"[-*•◦▪‣·●■►▶]\s")
+_MARKER = re.compile(r"(?:[–—]|\(?\w{1,3}[.)]|\d{1,2}[:.]\d\d\S*|\d{1,3}(?:\+\d+)?['’′])\s|[A-Z]\w*:\s")
+
+_SAYS = (
+    "said|says|asked|asks|shouted|cried|wrote|added|replied|answered|warned|insisted|joked|recalled|demanded|wondered|"
+    "declared|exclaimed|yelled|called|told"
+)
+_DAYS_AND_ZONES = (
+    "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|"
+    "November|December|Eastern|Central|Mountain|Pacific|Greenwich|[A-Z]{2,4}T|UTC"
+)
+_EMOJI = "[\u2600-\u27bf\U0001f000-\U0001faff]"
+
+# sentencex is right about most full stops. Before it sees a text, what it misreads is replaced, length for length:
+# a comma where no sentence ends, a full stop where one does.
+_REPAIRS = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"\u2026(?!\s+[a-z])", "."),
+        (r"^(\(?\d{1,3})\.(?=\s)", r"\1,"),
+        (rf"(?<=\b[ap]\.m)\.(?=\s+(?:{_DAYS_AND_ZONES})\b)", ","),
+        (r"\b(Amb|Atty|Pte|Sra|Mx|Ret|Ft|Insp|Const)\.(?=\s+[A-Z])", r"\1,"),
+        (r"\b(approx|vol|ch|max|avg|tel|Mon|Tue|Wed|Thu|Thurs|Fri|Dh)\.(?=\s+\d)", r"\1,"),
+        (rf"""[?!](?=["'”’]\s+(?:[A-Z][\w.’'-]*\s+){{1,4}}(?:{_SAYS})\b)""", ","),
+        (r"((?:^|[.!?]\s+)[(\[][^()\[\]]{,999})([.!?])([)\]])(?=\s+[A-Z])", r"\1\3\2"),
+        (r"['‘’](?=\d\ds?\b)", "_"),
+        (rf"[.!?](\s*{_EMOJI}*){_EMOJI}(?=\s+[^\W\d_])", r",\1."),
+    )
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[\w/]")
 
 
 class Sentence(Span):
@@ -19,34 +60,80 @@ class Sentence(Span):
 
 
 def split(article: Article) -> tuple[Sentence, ...]:
-    """Find the sentences of `article.body`, in order."""
+    """Find the sentences of `article.body`: in order, disjoint, nothing but white space between them.
+
+    The exception is a title that the body repeats: it is a sentence once, where it stands first.
+    """
+    title_seen = False
     spans: list[tuple[int, int]] = []
-    start = 0
-    for blank in [*(m.span() for m in _BLANK_LINE.finditer(article.body)), (len(article.body),) * 2]:
-        block = article.body[start : blank[0]]
-        for boundary in sentencex.get_sentence_boundaries("en", block):
-            text = boundary["text"]
-            if stripped := text.strip():
-                first = start + boundary["start_index"] + len(text) - len(text.lstrip())
-                spans.append((first, first + len(stripped)))
-        start = blank[1]
-    seen: set[str] = set()
-    kept = []
-    for first, end in spans:
-        text = " ".join(article.body[first:end].split())
-        if text == article.title and text in seen:
-            continue
-        seen.add(text)
-        kept.append((first, end))
-    return tuple(Sentence(article=article, number=n, start=s, end=e) for n, (s, e) in enumerate(kept, 1))
+    for start, end in _stretches(article.body):
+        if " ".join(article.body[start:end].split()) == article.title:
+            if title_seen:
+                continue
+            title_seen = True
+        spans += _sentences(article.body, start, end)
+    return tuple(
+        Sentence(article=article, number=number, start=start, end=end) for number, (start, end) in enumerate(spans, 1)
+    )
 
 
 def paragraph(sentence: Sentence) -> Span:
     """Return the paragraph, bounded by blank lines, that a sentence stands in."""
     body = sentence.article.body
-    before = [match.end() for match in _BLANK_LINE.finditer(body, 0, sentence.start)]
+    before = max((blank.end() for blank in _BLANK_LINE.finditer(body, 0, sentence.start)), default=0)
     after = _BLANK_LINE.search(body, sentence.end)
-    start, end = before[-1] if before else 0, after.start() if after else len(body)
+    start, end = _trimmed(body, before, after.start() if after else len(body))
+    return Span(article=sentence.article, start=start, end=end)
+
+
+def _trimmed(body: str, start: int, end: int) -> tuple[int, int]:
     text = body[start:end]
-    start += len(text) - len(text.lstrip())
-    return Span(article=sentence.article, start=start, end=start + len(text.strip()))
+    return end - len(text.lstrip()), start + len(text.rstrip())
+
+
+def _stretches(body: str) -> Iterator[tuple[int, int]]:
+    """Yield what no sentence reaches beyond: a headline, a list item, or a paragraph with its wrapped lines joined."""
+    lines = [_trimmed(body, *line.span()) for line in _LINE.finditer(body)]
+    usual = median([end - start for start, end in lines] or [0])
+    for group in _paragraphs(body, lines):
+        longest = max(end - start for start, end in group)
+        is_wrapped = _NARROWEST <= longest <= _WIDEST and _SENTENCE_END.search(body, *group[-1])
+        width = max(longest, usual) if is_wrapped else None
+        start = group[0][0]
+        for before, line in pairwise(group):
+            if not _goes_on(body[slice(*before)], body[slice(*line)], width):
+                yield start, before[1]
+                start = line[0]
+        yield start, group[-1][1]
+
+
+def _paragraphs(body: str, lines: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Group the lines that no blank line parts."""
+    group: list[tuple[int, int]] = []
+    for line in lines:
+        if group and _BLANK_LINE.search(body, group[-1][1], line[0]):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _goes_on(before: str, line: str, width: float | None) -> bool:
+    """Whether a sentence may go on from one line to the next; `width` is that of wrapped prose, None elsewhere."""
+    if _BULLET.match(line) or (_MARKER.match(line) and (_MARKER.match(before) or _SENTENCE_END.search(before))):
+        return False
+    if line.lstrip("–— ")[:1].islower():
+        return True
+    # A line was wrapped where the next word did not fit; elsewhere it was ended on purpose.
+    return width is not None and len(before) + 1 + len(line.split(maxsplit=1)[0]) > width
+
+
+def _sentences(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    text = _ADDRESS.sub(lambda match: "_" * len(match[0]), body[start:end])
+    for pattern, replacement in _REPAIRS:
+        text = pattern.sub(replacement, text)
+    ends = [start + boundary["end_index"] for boundary in sentencex.get_sentence_boundaries("en", text)]
+    for first, last in pairwise([start, *ends]):
+        if body[first:last].strip():
+            yield _trimmed(body, first, last)
