@@ -137,8 +137,18 @@ def error_object(message: str) -> dict[str, Any]:
 
 
 def _object(kind: str, text: str, **fields: object) -> dict[str, Any]:
-    names = ("short", "answer_type", "score", "attribution", "reason", "nearest")
-    return {"kind": kind, "text": text, **dict.fromkeys(names), "citations": [], **fields}
+    return {
+        "kind": kind,
+        "short": None,
+        "text": text,
+        "answer_type": None,
+        "score": None,
+        "attribution": None,
+        "citations": [],
+        "reason": None,
+        "nearest": None,
+        **fields,
+    }
 
 
 def _citation_object(citation: Citation) -> dict[str, Any]:
