@@ -20,6 +20,7 @@ _BLANK_LINE = re.compile(r"(?:\r\n?+|\n)[^\S\r\n]*(?:\r\n?+|\n)\s*")
 
 # A line of these lengths may be one that an editor or a mail program wrapped.
 _NARROWEST, _WIDEST = 40, 150
+_RAGGED = 0.9
 _SENTENCE_END = re.compile(r"""[.!?:;\u2026]["'”’)\]]*\s*$""")
 _BULLET = re.compile(r"[-*•◦▪‣·●■►▶]\s")
 _MARKER = re.compile(r"(?:[–—]|\(?\w{1,3}[.)]|\d{1,2}[:.]\d\d\S*|\d{1,3}(?:\+\d+)?['’′])\s|[A-Z]\w*:\s")
@@ -39,7 +40,12 @@ _EMOJI = "[\u2600-\u27bf\U0001f000-\U0001faff]"
 _REPAIRS = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
+        (r'(?<![^\s(\[\u2014-])"(?=\S)', "“"),
+        ('"', "”"),
+        (r"“(?=[^“”]*(?:“|\Z))", "_"),  # a quotation that is not closed
         (r"\u2026(?!\s+[a-z])", "."),
+        (r"\bMay(?=\.\s)", "Day"),
+        (r"\bno(?=\.\s+[A-Z])", "ox"),
         (r"^(\(?\d{1,3})\.(?=\s)", r"\1,"),
         (rf"(?<=\b[ap]\.m)\.(?=\s+(?:{_DAYS_AND_ZONES})\b)", ","),
         (r"\b(Amb|Atty|Pte|Sra|Mx|Ret|Ft|Insp|Const)\.(?=\s+[A-Z])", r"\1,"),
@@ -97,8 +103,8 @@ def _stretches(body: str) -> Iterator[tuple[int, int]]:
     usual = median([end - start for start, end in lines] or [0])
     for group in _paragraphs(body, lines):
         longest = max(end - start for start, end in group)
-        is_wrapped = _NARROWEST <= longest <= _WIDEST and _SENTENCE_END.search(body, *group[-1])
-        width = max(longest, usual) if is_wrapped else None
+        is_wrapped = _NARROWEST <= longest <= _WIDEST and any(_SENTENCE_END.search(body, *line) for line in group)
+        width = _RAGGED * max(longest, usual) if is_wrapped else None
         start = group[0][0]
         for before, line in pairwise(group):
             if not _goes_on(body[slice(*before)], body[slice(*line)], width):
