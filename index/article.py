@@ -66,11 +66,10 @@ class Span(Value):
 
 def read_folder(path: Path) -> tuple[Article, ...]:
     """Read every `.txt` file of a folder, sorted by name. Raises ArticleError."""
-    if not path.is_dir():
-        what = "is a file, not a folder" if path.exists() else "there is no such folder"
-        message = f"{path}: {what}; give a folder of .txt files"
-        raise ArticleError(message)
-    files = sorted(file for file in path.glob("*.txt") if not file.name.startswith("."))
+    try:
+        files = sorted(file for file in path.iterdir() if file.suffix == ".txt" and not file.name.startswith("."))
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error, "folder") from None
     if not files:
         message = f"{path}: no article in this folder; put a .txt file there"
         raise ArticleError(message)
@@ -79,17 +78,10 @@ def read_folder(path: Path) -> tuple[Article, ...]:
 
 def read_article(path: Path) -> Article:
     """Read one UTF-8 text file. Raises ArticleError."""
-    if path.is_dir():
-        message = f"{path}: is a folder, not a file; give one of the files in it"
-        raise ArticleError(message)
     try:
         data = path.read_bytes()
-    except FileNotFoundError:
-        message = f"{path}: there is no such file; check its name and folder"
-        raise ArticleError(message) from None
     except (OSError, ValueError) as error:
-        message = f"{path}: cannot be read ({error}); check its name and permissions"
-        raise ArticleError(message) from None
+        raise _unreadable(path, error, "file") from None
     if b"\0" in data:
         message = f"{path}: is not plain text but a binary file or UTF-16; save it as plain text in UTF-8"
         raise ArticleError(message)
@@ -100,6 +92,18 @@ def read_article(path: Path) -> Article:
         message = f"{path}, line {line}: is not UTF-8; save the file in UTF-8"
         raise ArticleError(message) from None
     return parse_article(text, str(path))
+
+
+def _unreadable(path: Path, error: OSError | ValueError, wanted: str) -> ArticleError:
+    match error:
+        case FileNotFoundError():
+            return ArticleError(f"{path}: there is no such {wanted}; check its name")
+        case IsADirectoryError():
+            return ArticleError(f"{path}: is a folder, not a file; give one of the files in it")
+        case NotADirectoryError():
+            return ArticleError(f"{path}: is not a {wanted}; check its name")
+        case _:
+            return ArticleError(f"{path}: cannot be read ({error}); check its name and permissions")
 
 
 def parse_article(text: str, name: str) -> Article:

@@ -23,15 +23,14 @@ _WORD = re.compile(
 # "us" is missing on purpose: it is also the country, and "may" the month.
 _STOP_WORDS = frozenset(
     """
-    a about after again all also am an and any are aren't as at be because been before being both but by can
-    can't cannot could couldn't did didn't do does doesn't doing don't down each either else ever few for from
-    further had hadn't has hasn't have haven't having he he'd he'll her here here's hers herself him himself his
-    how i i'd i'll i'm i've if in into is isn't it itself just let me more most much must my myself no nor not
-    of off on once only or other our ours ourselves out over own please same shall she she'd she'll should
-    shouldn't so some such tell than that the their theirs them themselves then there these they they'd they'll
-    they're they've this those through to too under until up very was wasn't we we'd we'll we're we've were
-    weren't what when where which while who whom whose why will with won't would wouldn't you you'd you'll
-    you're you've your yours yourself yourselves
+    a about after again all also am an and any are aren't as at be because been before being both but by can can't
+    cannot could couldn't did didn't do does doesn't doing don't down each either else ever few for from further had
+    hadn't has hasn't have haven't having he he'd he'll her here here's hers herself him himself his how i i'd i'll
+    i'm i've if in into is isn't it itself just let many me more most much must my myself no nor not of off on once
+    only or other our ours ourselves out over own please same shall she she'd she'll should shouldn't so some such
+    tell than that the their theirs them themselves then there these they they'd they'll they're they've this those
+    through to too under until up very was wasn't we we'd we'll we're we've were weren't what when where which while
+    who whom whose why will with won't would wouldn't you you'd you'll you're you've your yours yourself yourselves
     """.split(),  # noqa: SIM905 - a paragraph of words reads better than a list
 )
 
