@@ -23,7 +23,7 @@ _NARROWEST, _WIDEST = 40, 150
 _RAGGED = 0.9
 _SENTENCE_END = re.compile(r"""[.!?:;\u2026]["'”’)\]]*\s*$""")
 _BULLET = re.compile(r"[-*•◦▪‣·●■►▶]\s")
-_MARKER = re.compile(r"(?:[–—]|\(?\w{1,3}[.)]|\d{1,2}[:.]\d\d\S*|\d{1,3}(?:\+\d+)?['’′])\s|[A-Z]\w*:\s")
+_MARKER = re.compile(r"(?:[–—]|\(?(?:\d{1,3}|[A-Za-z])[.)]|\d{1,2}[:.]\d\d\S*|\d{1,3}(?:\+\d+)?['’′])\s|[A-Z]\w*:\s")
 
 _SAYS = (
     "said|says|asked|asks|shouted|cried|wrote|added|replied|answered|warned|insisted|joked|recalled|demanded|wondered|"
@@ -46,6 +46,8 @@ _REPAIRS = tuple(
         ('"', '"', "”"),
         ("“", r"“(?=[^“”]*(?:“|\Z))", "_"),  # a quotation that is not closed
         ("", rf"[?!](?=[”’']\s+(?:[A-Z][\w.’'-]*\s+){{1,4}}(?:{_SAYS})\b)", ","),
+        ("", r"(?<=[a-z])[?!](?=['’]s\b)", ","),
+        ("", r"(\b[A-Z][\w'’]{,29})[?!](?=\s+[a-z])", r"\1,"),  # a name with a mark: Yahoo! shares
         ("\u2026", r"\u2026(?!\s+[a-z])", "."),
         (".", rf"\b({_BEFORE_NAME})\.(?=\s+[A-Z])|\b({_BEFORE_NUMBER})\.(?=\s+\d)", r"\1\2,"),
         (".m.", rf"(?<=\b[ap]\.m)\.(?=\s+(?:{_DAYS_AND_ZONES})\b)", ","),

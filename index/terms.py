@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import Stemmer
 
@@ -37,13 +38,13 @@ _STOP_WORDS = frozenset(
 
 def terms(text: str) -> tuple[str, ...]:
     """All terms of a text, in order and as often as they stand there."""
-    return _stem(_words(text))
+    return tuple(map(_stem, _words(text)))
 
 
 def query_terms(text: str) -> tuple[str, ...]:
     """Return the terms worth searching for, each once; stop words only where nothing else is left."""
     words = _words(text)
-    return tuple(dict.fromkeys(_stem([word for word in words if word not in _STOP_WORDS] or words)))
+    return tuple(dict.fromkeys(map(_stem, [word for word in words if word not in _STOP_WORDS] or words)))
 
 
 def _words(text: str) -> list[str]:
@@ -61,6 +62,7 @@ def _bare(word: str) -> str:
     return word.removesuffix("'s").replace(".", "")
 
 
-def _stem(words: list[str]) -> tuple[str, ...]:
-    # A stemmer is cheap to make and not to be shared between threads.
-    return tuple(Stemmer.Stemmer("english").stemWords(words))
+@lru_cache(maxsize=1 << 16)
+def _stem(word: str) -> str:
+    # A stemmer is cheap to make and not to be shared between threads; the cache is.
+    return str(Stemmer.Stemmer("english").stemWord(word))
