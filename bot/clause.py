@@ -1,0 +1,488 @@
+"""The statements one sentence makes by its grammar: each cue word with its source and its content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.cues import ADJECTIVES, CATENATIVES, LIGHT_VERBS, NOUNS, SURVEYS, VERBS, VIEWS, Cue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.syntax import Parse, Token
+
+Piece = tuple[int, int]  # characters [start, end) of the article's body
+Run = tuple[int, int]  # tokens first to last of a sentence
+
+_GROUP = {"aux", "auxpass", "neg", "advmod"}
+_EDGES = ",.;:-\u2013\u2014 "
+_SUBJECTS = {"nsubj", "nsubjpass"}
+_COMPLEMENTISERS = {"that", "if", "whether"}
+_SOURCE_PREPOSITIONS = {"by", "from", "among"}
+_COPULAS = frozenset("be feel seem remain become look sound grow stay appear get".split())
+_RELATIVES = {"that", "which", "whom", "what", "who"}
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement in the making. `speech` is a verb that a quotation may complete; without content it states nothing."""
+
+    parse: Parse
+    word: Token
+    cue: Piece
+    source: Token | None
+    at: Parse
+    content: list[Piece] = field(default_factory=list)
+    speech: bool = False
+    negated: bool = False
+
+
+def drafts(parse: Parse, quoted: Sequence[Piece]) -> list[Draft]:
+    """Find the statements whose cue stands in a sentence; `quoted` are its parts between quotation marks."""
+    found = []
+    for token in parse.doc:
+        if token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB"):
+            draft = _adjective(parse, token) or _verb(parse, token)
+        elif token.pos_ == "NOUN":
+            draft = _noun(parse, token)
+        elif token.pos_ == "ADJ":
+            draft = _adjective(parse, token)
+        elif token.pos_ in {"ADP", "SCONJ"}:
+            draft = _preposition(parse, token)
+        else:
+            draft = None
+        if draft:
+            found.append(draft)
+    _complete(parse, found, quoted)
+    return [draft for draft in found if draft.speech or draft.content]
+
+
+# --- the four kinds of cue words ----------------------------------------------------------------------------------
+
+
+def _verb(parse: Parse, verb: Token) -> Draft | None:
+    """Read "she said (that) ...", "they deny ...", "he was accused by ... of ..."."""
+    takes = VERBS.get(verb.lemma_.lower())
+    if takes is None or verb.dep_ in {"aux", "auxpass", "amod", "compound"}:
+        return None
+    passive = _is_passive(verb)
+    runs = _complements(verb, takes, passive=passive)
+    source = _source(verb)
+    if passive and not takes.hearer:
+        runs = _passive(verb, runs, source)
+    elif not runs and takes.thing and verb.dep_ == "relcl" and source is not None:
+        runs = _antecedent(verb)
+    content = _pieces(parse, runs)
+    if not content and takes.clause and not passive:
+        content = _around(parse, verb)
+    first, last = _group(verb, runs)
+    draft = Draft(parse, verb, _piece(parse, (first, last)), source, parse, content, speech=takes.clause)
+    draft.negated = any(child.dep_ == "neg" for child in verb.children)
+    return draft
+
+
+def _noun(parse: Parse, noun: Token) -> Draft | None:
+    """Read "his promise to ...", "criticism of ... by ...", "she made the claim that ..."."""
+    takes = NOUNS.get(noun.lemma_.lower())
+    if takes is None or noun.dep_ == "compound":
+        return None
+    runs: list[Run] = []
+    source = None
+    for child in noun.children:
+        if child.dep_ in {"acl", "ccomp", "relcl"} and takes.clause and _is_clause_of(child):
+            runs.append(_subtree(child))
+        elif child.dep_ == "prep" and child.lower_ in takes.prepositions:
+            runs += [_subtree(c) for c in child.children if c.dep_ in {"pobj", "pcomp"}]
+        elif child.dep_ == "poss" or (child.dep_ == "prep" and child.lower_ in _SOURCE_PREPOSITIONS):
+            owner = child if child.dep_ == "poss" else next((c for c in child.children if c.dep_ == "pobj"), None)
+            source = source or owner
+    if not runs:
+        return None
+    first = last = noun.i
+    while (
+        first and noun.doc[first - 1].head == noun and noun.doc[first - 1].dep_ in {"det", "amod", "compound", "advmod"}
+    ):
+        first -= 1
+    verb = noun.head
+    light = noun.dep_ == "dobj" and verb.lemma_ in LIGHT_VERBS
+    if source is None and (light or (noun.dep_ == "attr" and verb.lemma_ == "be")):
+        source = _source(verb)
+        first = _group(verb, [])[0]
+    if source is None:
+        return None
+    last = _over_preposition(noun, last, runs)
+    return Draft(parse, noun, _piece(parse, (first, last)), source, parse, _pieces(parse, runs))
+
+
+def _adjective(parse: Parse, word: Token) -> Draft | None:
+    """Read "they are confident that ...", "she was critical of ..."."""
+    takes = ADJECTIVES.get(word.lower_)
+    if takes is None:
+        return None
+    verb = word if any(child.dep_ in {"auxpass", "nsubjpass"} for child in word.children) else word.head
+    if verb is not word and (word.dep_ not in {"acomp", "oprd", "attr", "conj"} or verb.lemma_ not in _COPULAS):
+        return None
+    runs = []
+    for child in [*word.children, *(verb.children if verb is not word else ())]:
+        if (
+            child.dep_ in {"ccomp", "xcomp", "advcl"} and takes.clause and child.i > word.i and _is_clause_of(child)
+        ) or (child.dep_ == "ccomp" and child.i > word.i):
+            runs.append(_subtree(child))
+        elif child.dep_ in {"prep", "agent"} and child.lower_ in takes.prepositions and child.i > word.i:
+            runs += [_subtree(c) for c in child.children if c.dep_ in {"pobj", "pcomp"}]
+    source = _subject(verb)
+    if not runs or source is None:
+        return None
+    first = _group(verb, [])[0]
+    last = _over_preposition(word, word.i, runs)
+    draft = Draft(parse, word, _piece(parse, (min(first, last), last)), source, parse, _pieces(parse, runs))
+    draft.negated = any(child.dep_ == "neg" for child in verb.children)
+    return draft
+
+
+def _preposition(parse: Parse, word: Token) -> Draft | None:
+    """Read "according to ...", "in the view of ...", "in a poll"."""
+    head = next((c for c in word.children if c.dep_ == "prep" and c.lower_ == "to"), None)
+    if word.lower_ == "according" and head is not None:
+        source, last = _object(head), head.i
+    elif word.lower_ == "per":
+        source, last = _object(word), word.i
+        if source is not None and source.ent_type_ not in {"ORG", "PERSON", "GPE", "NORP"}:
+            return None
+    elif word.lower_ == "in":
+        source, last = _object(word), word.i
+        if source is not None and source.lemma_ in VIEWS:
+            noun = source
+            of = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ == "of"), None)
+            owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+            source, last = (_object(of), of.i) if of is not None else (owner, word.i)
+        elif source is not None and source.lemma_ not in SURVEYS:
+            return None
+    else:
+        return None
+    if source is None:
+        return None
+    clause = _clause(word)
+    content = _pieces(parse, _without(clause, word))
+    return Draft(parse, word, _piece(parse, (word.i, last)), source, parse, content)
+
+
+# --- content ------------------------------------------------------------------------------------------------------
+
+
+def _complements(verb: Token, takes: Cue, *, passive: bool) -> list[Run]:
+    """Find what a verb takes as its content, in order."""
+    runs: list[Run] = []
+    things: list[Run] = []
+    for child in verb.children:
+        dep = child.dep_
+        if dep == "ccomp" and (takes.clause or takes.infinitive):
+            runs.append(_subtree(child))
+        elif dep == "advcl" and takes.clause and child.i > verb.i and _mark(child) in {"if", "whether", "that"}:
+            if _mark(child) != "if" or verb.lemma_ in {"ask", "wonder", "know", "say", "doubt"}:
+                runs.append(_subtree(child))
+        elif dep == "xcomp" and (takes.infinitive or takes.hearer or takes.thing or takes.clause):
+            runs.append(_subtree(child))
+        elif dep in {"dobj", "oprd", "attr"} and takes.thing and child.ent_type_ not in {"DATE", "TIME"}:
+            if child.lower_ not in _RELATIVES or child.i > verb.i:
+                things.append(_subtree(child))
+        elif dep == "prep" and child.lower_ in takes.prepositions:
+            things += [_subtree(c) for c in child.children if c.dep_ in {"pobj", "pcomp"}]
+        elif dep == "dobj" and takes.hearer and passive:
+            things.append(_subtree(child))
+    if takes.hearer:
+        return sorted(runs or things)
+    if runs and takes.clause and any(child.dep_ == "ccomp" for child in verb.children):
+        things = []
+    return _joined(verb, sorted(runs + things))
+
+
+def _joined(verb: Token, runs: list[Run]) -> list[Run]:
+    """Join a thing and what is said of it: "accused [him] of [lying]" has one content."""
+    joined: list[Run] = []
+    for run in runs:
+        if joined and joined[-1][0] > verb.i and run[0] - joined[-1][1] <= 2:  # noqa: PLR2004 - one preposition between
+            joined[-1] = joined[-1][0], max(joined[-1][1], run[1])
+        else:
+            joined.append(run)
+    return joined
+
+
+def _passive(verb: Token, runs: list[Run], source: Token | None) -> list[Run]:
+    """Add what a passive verb is about: its subject, or the noun it stands behind."""
+    subject = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
+    if subject is not None:
+        return runs if subject.lower_ in {"it", "there"} else [_subtree(subject), *runs]
+    if verb.dep_ == "acl" and source is not None:
+        return [(verb.head.left_edge.i, max(verb.head.i, verb.head.left_edge.i)), *runs]
+    if verb.dep_ == "conj" and _is_passive(verb.head):
+        return _passive(verb.head, runs, source)
+    return runs if source is not None else []
+
+
+def _antecedent(verb: Token) -> list[Run]:
+    """Find what a relative clause leaves out: "[the plan] he supports"."""
+    head = verb.head
+    return [(head.left_edge.i, head.i)]
+
+
+def _around(parse: Parse, verb: Token) -> list[Piece]:
+    """Find the clause a cue is put into: "[the bill], he said, [will pass]", "as he said, [...]"."""
+    inserted = verb.dep_ in {"parataxis", "ccomp"} and verb.head.i != verb.i
+    as_said = verb.dep_ == "advcl" and _mark(verb) == "as"
+    if not (inserted or as_said) or verb.head.pos_ not in {"VERB", "AUX"} or verb.head.lemma_ in VERBS:
+        return []
+    if inserted and not _set_off(verb):
+        return []
+    return _pieces(parse, _without(verb.head, verb))
+
+
+def _set_off(verb: Token) -> bool:
+    """Whether commas or dashes part a clause from the rest."""
+    left, right = verb.left_edge.i - 1, verb.right_edge.i + 1
+    doc = verb.doc
+    return (left < 0 or doc[left].is_punct) and (right >= len(doc) or doc[right].is_punct or doc[right - 1].is_punct)
+
+
+def _clause(word: Token) -> Token:
+    """Climb to the verb of the clause a word stands in."""
+    head = word.head
+    while head.head.i != head.i and not (
+        head.pos_ in {"VERB", "AUX"} and head.dep_ in {"ccomp", "conj", "parataxis", "advcl", "relcl", "ROOT"}
+    ):
+        head = head.head
+    return head
+
+
+def _without(clause: Token, part: Token) -> list[Run]:
+    """Take a part and its own subtree out of a clause."""
+    left = {token.i for token in clause.subtree} - {token.i for token in part.subtree}
+    runs: list[Run] = []
+    for i in sorted(left):
+        if runs and runs[-1][1] == i - 1:
+            runs[-1] = runs[-1][0], i
+        else:
+            runs.append((i, i))
+    return [
+        run for run in runs if any(clause.doc[i].is_alpha or clause.doc[i].like_num for i in range(run[0], run[1] + 1))
+    ]
+
+
+# --- source -------------------------------------------------------------------------------------------------------
+
+
+def _source(verb: Token) -> Token | None:
+    """Find whose words a verb gives: its subject, the agent of a passive, or the subject of what it depends on."""
+    agent = next((child for child in verb.children if child.dep_ == "agent"), None)
+    if agent is not None:
+        return _object(agent)
+    if _is_passive(verb):
+        return None
+    return _subject(verb)
+
+
+def _subject(verb: Token) -> Token | None:
+    for _ in range(8):  # steps up; a sentence has no deeper chain of verbs without subjects of their own
+        subject = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+        if subject is not None:
+            return subject
+        if verb.dep_ in {"acl", "amod"}:
+            return _behind(verb)
+        if verb.dep_ in {"conj", "xcomp", "advcl", "ccomp", "dep"} and verb.head.i != verb.i:
+            if verb.dep_ == "xcomp":
+                controller = next((c for c in verb.head.children if c.dep_ == "dobj"), None)
+                if controller is not None:
+                    return controller
+            if verb.dep_ == "ccomp" and verb.tag_ not in {"VBG", "VB"}:
+                return None
+            verb = verb.head
+        elif verb.dep_ in {"pcomp"} and verb.head.dep_ in {"prep", "agent"}:
+            verb = verb.head.head
+            if verb.pos_ == "NOUN":
+                return next((c for c in verb.children if c.dep_ == "poss"), None) or (
+                    _subject(verb.head) if verb.dep_ in {"dobj", "pobj", "attr"} and verb.head.pos_ == "VERB" else None
+                )
+        else:
+            return None
+    return None
+
+
+def _behind(verb: Token) -> Token:
+    """Find who speaks in "a statement saying ...": whoever issued it where the sentence says so."""
+    noun = verb.head
+    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+    if verb.tag_ == "VB" and owner is not None:
+        return owner
+    if noun.dep_ == "dobj" and noun.head.lemma_ in LIGHT_VERBS:
+        return _source(noun.head) or noun
+    return noun
+
+
+def source_of(draft: Draft) -> Piece | None:
+    """Find the whole noun phrase of a source, appositions and relative clauses included."""
+    if draft.source is None:
+        return None
+    first, last = _subtree(draft.source)
+    if first <= draft.word.i <= last:
+        first, last = (first, draft.word.i - 1) if draft.source.i < draft.word.i else (draft.word.i + 1, last)
+    piece = trimmed(draft.parse, _piece(draft.parse, (first, last))) if first <= last else None
+    head = draft.parse.span(draft.source)
+    if piece is None or any(
+        start < piece[1] and piece[0] < end for start, end in draft.content if draft.at is draft.parse
+    ):
+        return head.start, head.end
+    return piece
+
+
+def _object(preposition: Token) -> Token | None:
+    return next((child for child in preposition.children if child.dep_ == "pobj"), None)
+
+
+# --- small words about the tree -----------------------------------------------------------------------------------
+
+
+def _is_passive(verb: Token) -> bool:
+    if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
+        return True
+    if verb.tag_ != "VBN" or any(child.dep_ == "aux" for child in verb.children):
+        return False
+    if verb.dep_ == "conj" and verb.head.tag_ == "VBN":
+        return _is_passive(verb.head)
+    return verb.dep_ in {"acl", "advcl"}
+
+
+def _is_clause_of(child: Token) -> bool:
+    """Whether a clause is what a noun or adjective says ("that ...", "to ...") and not a relative clause."""
+    if any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children):
+        return True
+    return _mark(child) in _COMPLEMENTISERS
+
+
+def _mark(verb: Token) -> str:
+    mark = next((child for child in verb.children if child.dep_ == "mark"), None)
+    return mark.lower_ if mark is not None else ""
+
+
+def _subtree(token: Token) -> Run:
+    return token.left_edge.i, token.right_edge.i
+
+
+def _group(verb: Token, runs: Iterable[Run]) -> Run:
+    """Find the words of a verbal cue: auxiliaries and adverbs before it, particle and preposition behind it."""
+    doc = verb.doc
+    chain = {verb.i}
+    head = verb
+    while head.dep_ == "xcomp" and head.head.lemma_ in CATENATIVES:
+        head = head.head
+        chain.add(head.i)
+    first = last = verb.i
+    while first and (
+        doc[first - 1].i in chain or (doc[first - 1].head.i in chain and doc[first - 1].dep_ in _GROUP | {"prt"})
+    ):
+        first -= 1
+    while last + 1 < len(doc) and doc[last + 1].head.i == verb.i and doc[last + 1].dep_ in {"prt"}:
+        last += 1
+    return first, _over_preposition(verb, last, runs)
+
+
+def _over_preposition(word: Token, last: int, runs: Iterable[Run]) -> int:
+    """Extend a cue over the preposition or particle between it and its content."""
+    doc = word.doc
+    start = min((run[0] for run in runs if run[0] > last), default=None)
+    if start is not None and start - last == 2 and doc[last + 1].dep_ in {"prep", "agent"}:  # noqa: PLR2004
+        return last + 1
+    return last
+
+
+def _piece(parse: Parse, run: Run) -> Piece:
+    span = parse.doc[run[0] : run[1] + 1]
+    return parse.sentence.start + span.start_char, parse.sentence.start + span.end_char
+
+
+def _pieces(parse: Parse, runs: Iterable[Run]) -> list[Piece]:
+    pieces = (trimmed(parse, _piece(parse, run)) for run in runs)
+    return [piece for piece in pieces if piece is not None]
+
+
+def trimmed(parse: Parse, piece: Piece) -> Piece | None:
+    """Take punctuation and spaces off the edges, quotation marks excepted; None where nothing is left."""
+    body = parse.sentence.article.body
+    start, end = piece
+    while start < end and (body[start] in _EDGES or body[start].isspace()):
+        start += 1
+    while start < end and (body[end - 1] in _EDGES or body[end - 1].isspace()):
+        end -= 1
+    return (start, end) if start < end else None
+
+
+# --- quotations ---------------------------------------------------------------------------------------------------
+
+
+def _complete(parse: Parse, found: list[Draft], quoted: Sequence[Piece]) -> None:
+    """Give every quotation of the sentence to the verb of speech it belongs to, whole."""
+    outside = [draft for draft in found if not any(s <= draft.cue[0] < e for s, e in quoted)]
+    for draft in found:
+        within = next((piece for piece in quoted if piece[0] <= draft.cue[0] < piece[1]), None)
+        if within:
+            draft.content = [
+                (max(s, within[0] + 1), min(e, within[1] - 1))
+                for s, e in draft.content
+                if s < within[1] - 1 and e > within[0] + 1
+            ]
+            draft.content = [piece for piece in draft.content if piece[0] < piece[1]]
+    for draft in outside:
+        draft.content = _stretched(draft, quoted)
+    for piece in quoted:
+        if any(s < piece[1] and piece[0] < e for draft in outside for s, e in draft.content):
+            continue
+        if not _is_speech(parse, piece):
+            continue
+        speakers = [draft for draft in outside if draft.speech]
+        if not speakers and (verb := _any_verb(parse, piece, quoted)):
+            draft = Draft(parse, verb, _piece(parse, _group(verb, [])), _subject(verb), parse, speech=True)
+            found.append(draft)
+            outside.append(draft)
+            speakers = [draft]
+        if speakers:
+            nearest = min(speakers, key=lambda draft: (_gap(draft.cue, piece), draft.cue))
+            nearest.content.append(piece)
+            nearest.content.sort()
+
+
+def _stretched(draft: Draft, quoted: Sequence[Piece]) -> list[Piece]:
+    """Let content that stands partly in a quotation cover all of it, up to the cue."""
+    content = []
+    for start, end in draft.content:
+        for first, last in quoted:
+            if first < end and start < last:
+                start, end = min(start, first), max(end, last)  # noqa: PLW2901
+        if start <= draft.cue[0] < end:
+            start, end = (start, draft.cue[0]) if draft.cue[0] > start else (draft.cue[1], end)  # noqa: PLW2901
+        if start < end:
+            content.append((start, end))
+    return content
+
+
+def _is_speech(parse: Parse, piece: Piece) -> bool:
+    """Whether a quotation is a whole utterance, not a quoted word or title."""
+    body = parse.sentence.article.body
+    inner = body[piece[0] : piece[1]].strip("\"'\u201c\u201d\u2018\u2019 ")
+    before = body[parse.sentence.start : piece[0]].rstrip()
+    return not before or inner[-1:] in ",.?!\u2026-\u2014" or before[-1] in ",:" or body[piece[1] : piece[1] + 1] == ","
+
+
+def _any_verb(parse: Parse, piece: Piece, quoted: Sequence[Piece]) -> Token | None:
+    """Find the verb that stands in for one of speech: "..., she smiled"."""
+    for token in parse.doc:
+        at = parse.sentence.start + token.idx
+        if token.pos_ == "VERB" and token.dep_ in {"ROOT", "conj", "ccomp"} and not any(s <= at < e for s, e in quoted):
+            subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
+            near = _gap((at, at + len(token)), piece) < 40  # noqa: PLR2004 - characters: a name may stand between
+            if subject is not None and near:
+                return token
+    return None
+
+
+def _gap(one: Piece, other: Piece) -> int:
+    return max(other[0] - one[1], one[0] - other[1], 0)
