@@ -126,8 +126,8 @@ _NOUNS: tuple[tuple[AnswerType, str], ...] = (
     (
         AnswerType.PLACE,
         r"country|city|town|village|place|state|region|province|county|continent|location|street|district|area|island|"
-        r"venue|stadium|airport|road|river|capital|nation|neighbourhood|neighborhood|borough|hospital|building|site|"
-        r"planet|hometown|birthplace|address|direction|ocean|sea|lake|mountain|harbour|harbor|port",
+        r"venue|stadium|airport|road|river|capital|nation|neighbourhood|neighborhood|borough|hospital|prison|jail|building|site|"
+        r"part|planet|hometown|birthplace|address|direction|ocean|sea|lake|mountain|harbour|harbor|port",
     ),
     (
         AnswerType.GROUP,
@@ -141,6 +141,10 @@ _NOUNS: tuple[tuple[AnswerType, str], ...] = (
         r"judge|lawyer|scientist|researcher|director|leader|coach|manager|spokesman|spokeswoman|spokesperson|striker|"
         r"mayor|senator|chief|chairman|chairwoman|ceo|expert|professor|doctor|officer|king|queen|prince|princess|"
         r"captain|artist|journalist|reporter|victim|suspect|winner|founder|owner|boss|governor|general|witness|"
+        r"banker|soldier|boss|teacher|farmer|worker|fisherman|engineer|student|singer|cleric|priest|pastor|bishop|pope|"
+        r"nurse|diplomat|\w+naut|\w{3,}ist|\w{3,}ician|keeper|midfielder|defender|trainer|referee|commander|colonel|"
+        r"sergeant|lieutenant|commissioner|secretary|adviser|advisor|aide|deputy|executive|investor|billionaire|"
+        r"neighbour|neighbor|passenger|tourist|hunter|hero|survivor|eyewitness|librarian|carpenter|chef|editor|critic|"
         r"defendant|prosecutor|analyst|ambassador|candidate|driver|pilot|goalkeeper|scorer|character|name\s+of\s+the\s+(?:man|woman)",
     ),
     (AnswerType.REASON, r"reason|cause|motive|purpose|explanation|aim|goal"),
@@ -155,8 +159,9 @@ _STOPS = re.compile(
 )
 _MEASURES = {
     "many", "much", "long", "old", "far", "often", "high", "tall", "big", "large", "fast", "heavy", "deep", "wide",
-    "late", "frequently", "expensive", "likely", "strong", "small", "short", "few", "young", "close", "hot", "cold",
+    "late", "low", "frequently", "expensive", "likely", "strong", "small", "short", "few", "young", "close", "hot", "cold",
 }  # fmt: skip
+_COUNTS = {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "other", "more", "main", "new", "big"}
 _WORD = re.compile(r"[\w$€£][\w'’.&-]*", re.UNICODE)
 
 
@@ -196,6 +201,8 @@ def _classify(asked: str, lower: str) -> _Reading:  # noqa: PLR0911, C901 - one 
         return AnswerType.YES_NO, None, None, None
     if re.match(r"^(?:name|list|enumerate|give)\b", lower) and (focus := _plural(lower)):
         return AnswerType.LIST, focus, None, None
+    if re.match(r"^(?:whether|if)\b", lower):
+        return AnswerType.YES_NO, None, None, None
     wh = re.search(rf"\b{_WH}\b", lower)
     if not wh:
         return _telegraph(lower)
@@ -214,7 +221,7 @@ def _classify(asked: str, lower: str) -> _Reading:  # noqa: PLR0911, C901 - one 
         case "who":
             return _who(asked[wh.end() :].strip(" ,"), rest)
         case _:
-            return _what(asked[wh.end() :].strip(" ,"), rest)
+            return _what(asked[wh.end() :].strip(" ,"), rest, which=wh.group() == "which")
 
 
 def _how(rest: str) -> _Reading:
@@ -237,7 +244,7 @@ def _who(asked: str, rest: str) -> _Reading:
     return AnswerType.PERSON, None, None, None
 
 
-def _what(asked: str, rest: str) -> _Reading:  # noqa: PLR0911, C901, PLR0912 - one line a kind of question
+def _what(asked: str, rest: str, *, which: bool) -> _Reading:  # noqa: PLR0911, C901, PLR0912 - one line a kind of question
     said = re.match(
         rf"^(?:else\s+)?(?:do|does|did|has|have|had|is|was|were|are)\s+(?P<who>.+?)\s+(?:also\s+|just\s+|then\s+)?{_SAYING}"
         r"(?:ing|s|d|ed)?\b\s*(?P<rest>.*)$",
@@ -254,12 +261,12 @@ def _what(asked: str, rest: str) -> _Reading:  # noqa: PLR0911, C901, PLR0912 - 
     )
     if reaction and (reaction["a"] or reaction["b"]):
         return AnswerType.STATEMENT, None, reaction["a"] or reaction["b"], reaction["c"]
-    if re.match(r"^(?:\w+\s+)?(?:caused?|causes|led\s+to|prompted|triggered|made)\b", rest) or re.search(r"\bfor$", rest):
-        return AnswerType.REASON, None, None, None
     if re.match(r"^(?:do|does|did)\s+.+\s(?:mean|stand\s+for)$", rest):
         subject = re.sub(r"^\w+\s+|\s(?:mean|stand\s+for)$", "", rest)
         return AnswerType.DEFINITION, None, subject, None
-    named = re.match(r"^(?:is|are|was|were)\s+the\s+names?\s+of\s+(?:the\s+)?(?P<noun>.+)$", rest)
+    if re.match(r"^(?:is|was|were|are|lay|lies)\s+behind\b|^(?:\w+\s+)?(?:caused?|causes|led\s+to|prompted|triggered|made)\b", rest) or re.match(rf"^(?:{_AUXILIARY}\b.*\s)?for$", rest):
+        return AnswerType.REASON, None, None, None
+    named = re.match(r"^(?:is|are|was|were|'s)\s+the\s+names?\s+of\s+(?:the\s+)?(?P<noun>.+)$", rest)
     if named:
         kind, focus = _noun_type(named["noun"])
         plural = re.match(r"^(?:is|are|was|were)\s+the\s+names\b", rest) and _plural(named["noun"])
@@ -271,9 +278,10 @@ def _what(asked: str, rest: str) -> _Reading:  # noqa: PLR0911, C901, PLR0912 - 
     if kind_of:
         return AnswerType.THING, kind_of["noun"], None, None
     kind, focus = _noun_type(rest)
-    if plural := _plural_first(rest):
+    if plural := _plural_first(rest, which=which):
         return AnswerType.LIST, plural, None, None
-    return kind, focus, None, None
+    asks_for_noun = which or kind is not AnswerType.THING or re.match(rf"^(?:\w+\s+){{1,3}}{_AUXILIARY}\b", rest)
+    return kind, focus if asks_for_noun and not re.match(rf"^(?:else|{_AUXILIARY})\b", rest) else None, None, None
 
 
 def _what_is(named: str) -> _Reading:
@@ -281,8 +289,13 @@ def _what_is(named: str) -> _Reading:
     lower = named.lower()
     noun = re.sub(r"^(?:the|a|an|his|her|its|their|this|that)\s+(?:\w+est\s+|most\s+|exact\s+|final\s+|total\s+|new\s+|main\s+)?", "", lower)
     kind, focus = _noun_type(noun)
-    if re.search(r"\b(?:doing|called|known\s+as|happening|going|wrong)\b", lower):
+    if called := re.match(r"^(?P<noun>.+?)\s+(?:called|known\s+as|named)$", lower):
+        kind, focus = _noun_type(re.sub(r"^(?:the|a|an|his|her|its|their)\s+", "", called["noun"]))
+        return kind, None if kind is AnswerType.THING else focus, None, None
+    if re.search(r"\b(?:about|over)$|^(?:the|this|that|his|her|its|their|he|she|it|they|we|you)\s(?:.*\s)?\w+ing\b|\bwrong\b", lower):
         return AnswerType.THING, None, None, None
+    if lower.startswith("the ") and _is_title(named):
+        return AnswerType.DEFINITION, None, lower.removeprefix("the "), None
     if re.match(r"^(?:the|these|those|his|her|its|their|some)\s", lower) and (focus_plural := _plural(lower)):
         return AnswerType.LIST, focus_plural, None, None
     if kind is not AnswerType.THING:
@@ -327,8 +340,11 @@ def _focus(phrase: str) -> str | None:
         if _STOPS.match(word):
             break
         words.append(word)
-    plurals = [w for w in words if _looks_plural(w)]
-    return plurals[0] if plurals else (words[-1] if words else None)
+    if plurals := [w for w in words if _looks_plural(w)]:
+        return plurals[0]
+    if len(words) > 1 and re.fullmatch(r"\w+ed|won|made|took|got|gave|hit|led|left|lost|ran|saw|said|beat|came|went|fell|built", words[-1]):
+        return words[-2]
+    return words[-1] if words else None
 
 
 def _looks_plural(word: str) -> bool:
@@ -347,11 +363,24 @@ def _plural(phrase: str) -> str | None:
     return None
 
 
-def _plural_first(rest: str) -> str | None:
-    """The focus of "which countries", "what three cities"; a lone plural like "what happens" is none."""
-    focus = _focus(rest)
-    words = rest.split()
-    return focus if focus and _looks_plural(focus) and focus in words[:4] and len(words) > 1 and words[0] not in ("happens", "makes", "causes", "is", "was") else None
+def _plural_first(rest: str, *, which: bool) -> str | None:
+    """The focus of "which countries" and "what three cities"; "which bank gains" and "what happens" have none."""
+    words = rest.split()[:4]
+    kind, noun = _noun_type(rest)
+    if kind is not AnswerType.THING and noun and not _looks_plural(noun):
+        return None
+    for n, word in enumerate(words):
+        if _STOPS.match(word):
+            return None
+        if _looks_plural(word):
+            verb_next = n + 1 < len(words)
+            return word if (verb_next or which) and (n or verb_next) and (n == 0 or which or words[n - 1] in _COUNTS) else None
+    return None
+
+
+def _is_title(text: str) -> bool:
+    """Whether every word of "the Syrian National Coalition" is capitalised."""
+    return all(w[0].isupper() or w.lower() in ("the", "of", "and", "for") for w in text.split()) and len(text.split()) > 2  # noqa: PLR2004
 
 
 def _is_name(text: str) -> bool:
