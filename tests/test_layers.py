@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 import tomllib
 from graphlib import TopologicalSorter
@@ -156,16 +157,16 @@ def _imports_at_run_time(tree: ast.Module) -> set[str]:
     return _imports(ast.Module(body=[n for n in tree.body if not isinstance(n, ast.If)], type_ignores=[]))
 
 
+def _canonical(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
+
+
 def test_every_library_imported_is_a_declared_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {Requirement(line).name.lower().replace("_", "-") for line in project["dependencies"]}
+    declared = {_canonical(Requirement(line).name) for line in project["dependencies"]}
     distributions = packages_distributions()
     imported = {_room(name) for m in PROGRAM for name in m.imports} - sys.stdlib_module_names - {*ROOMS}
-    undeclared = {
-        name
-        for name in imported
-        if not declared & {distribution.lower().replace("_", "-") for distribution in distributions.get(name, [])}
-    }
+    undeclared = {name for name in imported if not declared & {*map(_canonical, distributions.get(name, []))}}
     assert undeclared <= {"numpy", "pydantic_core"}, "these two come with rank-bm25 and pydantic, whose types they are"
 
 
@@ -175,7 +176,7 @@ def test_the_lock_holds_every_dependency_in_a_version_asked_for() -> None:
     lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
     pinned = [Requirement(line.removesuffix("\\").strip()) for line in lines if line[:1].isalnum()]
     for requirement in map(Requirement, wanted):
-        locked = [pin.specifier for pin in pinned if pin.name == requirement.name.lower()]
+        locked = [pin.specifier for pin in pinned if pin.name == _canonical(requirement.name)]
         assert locked, f"make lock: {requirement.name}"
         for specifier in locked:
             (exact,) = specifier
