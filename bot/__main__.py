@@ -121,10 +121,7 @@ def telegram(files: Sequence[Path]) -> NoReturn:
     from bot import telegram
 
     settings = _settings()
-    if settings.telegram_token is None:
-        message = "QUOTH_TELEGRAM_TOKEN is not set; get a token from @BotFather and put it into .env (see .env.example)"
-        raise Failure(message)
-    sys.exit(telegram.run(settings, _answerer(settings), _articles(files)))
+    sys.exit(telegram.serve(settings, _answerer(settings), _articles(files)))
 
 
 def _settings() -> Settings:
