@@ -20,9 +20,10 @@ _BLANK_LINE = re.compile(r"(?:\r\n?+|\n)[^\S\r\n]*(?:\r\n?+|\n)\s*")
 
 # A line of these lengths may be one that an editor or a mail program wrapped.
 _NARROWEST, _WIDEST = 40, 150
-_RAGGED = 0.9
+_RAGGED = 0.9  # the share of the full width that a wrapped line reaches at least
 _SENTENCE_END = re.compile(r"""[.!?:;\u2026]["'”’)\]]*\s*$""")
 _BULLET = re.compile(r"[-*•◦▪‣·●■►▶]\s")
+# These begin a list item or a ticker line only after another one, or after the end of a sentence.
 _MARKER = re.compile(r"(?:[–—]|\(?(?:\d{1,3}|[A-Za-z])[.)]|\d{1,2}[:.]\d\d\S*|\d{1,3}(?:\+\d+)?['’′])\s|[A-Z]\w*:\s")
 
 _SAYS = (
