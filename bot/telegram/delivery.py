@@ -1,0 +1,111 @@
+"""Delivery: messages out of the outbox to Telegram, each once, at a pace it bears, whatever goes wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, cast
+
+from aiolimiter import AsyncLimiter
+from telegram import ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
+
+from bot.telegram.pages import plain
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from telegram import Bot
+
+    from bot.telegram.message import Message
+    from bot.telegram.store import Store
+
+_log = logging.getLogger(__name__)
+
+LONGEST_WAIT = 60.0  # seconds between tries while the network is away
+KEPT = 1_000  # chats whose pace is remembered
+_CLOSED = ("chat not found", "not enough rights", "chat_write_forbidden", "need administrator rights")
+
+
+class Delivery:
+    """Sends what waits in the store. Who calls it holds the chat's turn."""
+
+    def __init__(self, bot: Bot, store: Store, stopping: asyncio.Event) -> None:
+        self._bot = bot
+        self._store = store
+        self._everybody = AsyncLimiter(30, 1)
+        self._chats: dict[int, AsyncLimiter] = {}
+        self._stopping = stopping
+
+    async def deliver(self, chat: int) -> None:
+        """Send all that waits for `chat`, oldest first; what the end of the service leaves unsent waits on."""
+        while posted := self._store.next_message(chat):
+            try:
+                if not await self._send(posted.message):
+                    return
+            except ChatMigrated as moved:
+                self._store.move(chat, moved.new_chat_id)
+                chat = moved.new_chat_id
+            except Forbidden:
+                _log.info("chat %d takes no messages", chat)
+                self._store.drop(chat)
+            else:
+                self._store.sent(posted)
+
+    async def _send(self, message: Message) -> bool:
+        """Send a message, trying until it is there or can never be; False if the service stops first."""
+        tries = 0
+        while True:
+            async with self._pace(message.place.chat), self._everybody:
+                pass
+            try:
+                await self._call(message)
+            except RetryAfter as flood:
+                pause = cast("timedelta", flood.retry_after).total_seconds()  # so asked for in __init__.py
+            except BadRequest as refused:
+                why = str(refused).lower()
+                if any(closed in why for closed in _CLOSED):
+                    raise Forbidden(why) from refused
+                eased = _eased(message, why)
+                if eased is None:
+                    _log.error("chat %d: %s", message.place.chat, re.split("['\"]", why)[0])  # a quotation is a text
+                    return True
+                message, pause = eased, 0.0
+            except NetworkError as error:
+                _log.warning("chat %d: %s", message.place.chat, type(error).__name__)
+                pause = min(LONGEST_WAIT, 2.0**tries)
+                tries += 1
+            else:
+                return True
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), pause)
+            if self._stopping.is_set():
+                return False
+
+    async def _call(self, message: Message) -> None:
+        await self._bot.send_message(
+            message.place.chat,
+            plain(message.html) if message.bare else message.html,
+            parse_mode=None if message.bare else ParseMode.HTML,
+            message_thread_id=message.place.thread,
+            reply_parameters=ReplyParameters(message.answers, allow_sending_without_reply=True)
+            if message.answers
+            else None,
+        )
+
+    def _pace(self, chat: int) -> AsyncLimiter:
+        if chat not in self._chats:
+            if len(self._chats) >= KEPT:
+                self._chats = {c: pace for c, pace in self._chats.items() if not pace.has_capacity(pace.max_rate)}
+            self._chats[chat] = AsyncLimiter(20, 60) if chat < 0 else AsyncLimiter(3, 3)  # groups bear less
+        return self._chats[chat]
+
+
+def _eased(message: Message, why: str) -> Message | None:
+    """Give `message` without what Telegram refused, or None if nothing is left to take away."""
+    if "thread not found" in why and message.place.thread:
+        return message.model_copy(update={"place": message.place.model_copy(update={"thread": None})})
+    return None if message.bare else message.model_copy(update={"bare": True})

@@ -1,0 +1,62 @@
+"""Messages on their way to a chat, and what a sent reply showed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from bot.reply import Citation
+from index import Sentence, Span, Value
+
+if TYPE_CHECKING:
+    from index import Article
+
+
+class Place(Value):
+    """Where a talk goes on: a chat, or a topic of it."""
+
+    chat: int
+    thread: int | None = None
+
+
+class Message(Value):
+    """One message in Telegram's HTML, within its limits. `answers` is the message it replies to.
+
+    Where it is `bare`, its text is sent without markup: Telegram refused the rest.
+    """
+
+    place: Place
+    html: str = Field(min_length=1)
+    answers: int | None = None
+    bare: bool = False
+
+
+class Mark(Value):
+    """A citation without its article: the number and span of a sentence, and the span of the answer in it."""
+
+    number: int
+    start: int
+    end: int
+    answer: tuple[int, int] | None = None
+
+    @classmethod
+    def of(cls, citation: Citation) -> Mark:
+        """Remember a citation."""
+        sentence, answer = citation.sentence, citation.answer
+        span = (answer.start, answer.end) if answer else None
+        return cls(number=sentence.number, start=sentence.start, end=sentence.end, answer=span)
+
+    def in_article(self, article: Article) -> Citation:
+        """Cite the article again. Raises ValidationError if it is not the article the mark was made in."""
+        answer = Span(article=article, start=self.answer[0], end=self.answer[1]) if self.answer else None
+        sentence = Sentence(article=article, number=self.number, start=self.start, end=self.end)
+        return Citation(sentence=sentence, answer=answer)
+
+
+class Talk(Value):
+    """What is kept of a talk: its article's id, its turns as JSON, and what the last reply cited."""
+
+    article: str
+    turns: str = "[]"
+    marks: tuple[Mark, ...] = ()

@@ -1,0 +1,187 @@
+"""The service: builds the channel's parts, runs them until it is told to stop, and says why if it cannot."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, Update
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
+from telegram.ext import Application, ApplicationBuilder, CommandHandler, MessageHandler, filters
+
+from bot.question import read_question
+from bot.telegram.channel import Channel
+from bot.telegram.delivery import Delivery
+from bot.telegram.logs import set_up
+from bot.telegram.order import ChatOrder
+from bot.telegram.store import Store, StoreError
+from bot.telegram.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from bot.answerer import Answerer
+    from bot.settings import Settings
+    from index import Article
+
+    App = Application[Any, Any, Any, Any, Any, Any]
+
+_log = logging.getLogger(__name__)
+
+UPDATES = ("message",)
+POLL = 30  # seconds that Telegram may hold a request open
+SLOWEST = 60.0  # seconds between tries while the network is away
+TIMEOUT = 20.0  # seconds to wait for an answer; shorter would send twice what was only slow
+STORE = "telegram.sqlite3"
+
+
+class Service:
+    """The channel with all it needs; `run` lasts until `stop`."""
+
+    def __init__(self, settings: Settings, answerer: Answerer, articles: Sequence[Article]) -> None:
+        """Needs a token in `settings`. Raises StoreError, InvalidToken."""
+        token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
+        root = settings.telegram_api.rstrip("/")
+        builder = ApplicationBuilder().token(token).base_url(f"{root}/bot").base_file_url(f"{root}/file/bot")
+        builder = builder.updater(None).read_timeout(TIMEOUT).connect_timeout(TIMEOUT).connection_pool_size(64)
+        self._stopping = asyncio.Event()
+        self._store = Store(settings.data / STORE)
+        self._order = ChatOrder(self._store, self._stopping)
+        self._app: App = builder.concurrent_updates(self._order).build()
+        self._delivery = Delivery(self._app.bot, self._store, self._stopping)
+        self._pool = ThreadPoolExecutor(1, "answers")  # more would only share the same interpreter
+        self._channel = Channel(answerer, articles, self._store, self._delivery, self._pool)
+        self._add_handlers()
+
+    def _add_handlers(self) -> None:
+        channel, app = self._channel, self._app
+        for name in ("start", "help", "article", "sources", "ask"):
+            app.add_handler(CommandHandler(name, getattr(channel, name)))
+        app.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND, channel.text))
+        app.add_handler(MessageHandler(~filters.StatusUpdate.ALL, channel.unknown))
+        app.add_error_handler(channel.failed)
+
+    def stop(self) -> None:
+        """Finish the answers in hand and end `run`; what has not been begun waits in the store."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Answer until told to stop. Raises InvalidToken, Conflict."""
+        try:
+            await self._insist(self._app.initialize)
+            await self._insist(self._introduce)
+            if not self._stopping.is_set():
+                await self._serve()
+        finally:
+            await self._app.shutdown()
+            await self._app.bot.shutdown()  # the application does not, if the start failed
+            self._pool.shutdown()
+            self._store.close()
+
+    async def _serve(self) -> None:
+        await self._app.start()
+        for chat in self._store.waiting():
+            self._app.create_task(self._deliver(chat))
+        for content in self._store.unsettled():
+            await self._app.update_queue.put(Update.de_json(json.loads(content), self._app.bot))
+        polling = asyncio.create_task(self._poll())
+        stopping = asyncio.create_task(self._stopping.wait())
+        _log.info("answering as @%s", self._app.bot.username)
+        try:
+            await asyncio.wait((polling, stopping), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self.stop()
+            polling.cancel()
+            await self._app.stop()
+        with suppress(asyncio.CancelledError):
+            await polling
+
+    async def _introduce(self) -> None:
+        """Tell Telegram what the bot can do, and that updates will be asked for."""
+        bot = self._app.bot
+        await bot.delete_webhook()
+        commands = [BotCommand(name, say(f"command-{name}")) for name in ("article", "sources", "help")]
+        await bot.set_my_commands(commands, scope=BotCommandScopeAllPrivateChats())
+        await bot.set_my_commands(
+            [BotCommand("ask", say("command-ask")), *commands], scope=BotCommandScopeAllGroupChats()
+        )
+
+    async def _insist(self, action: Callable[[], Awaitable[object]]) -> None:
+        """Do what needs Telegram, trying again while the network is away and nobody stops the service."""
+        pause = 1.0
+        while not self._stopping.is_set():
+            try:
+                await action()
+            except BadRequest:  # a kind of NetworkError to the library, but no reason to try again
+                raise
+            except (NetworkError, RetryAfter) as error:
+                _log.warning("Telegram cannot be reached (%s), trying again", type(error).__name__)
+                await self._pause(pause)
+                pause = min(SLOWEST, 2 * pause)
+            else:
+                return
+
+    async def _poll(self) -> None:
+        """Fetch updates without end; one is kept before Telegram is told that it came."""
+        offset, pause = None, 1.0
+        while True:
+            try:
+                updates = await self._app.bot.get_updates(offset, timeout=POLL, allowed_updates=UPDATES)
+            except TimedOut:
+                await self._pause(1)
+            except (NetworkError, RetryAfter) as error:
+                _log.warning("no updates (%s), trying again", type(error).__name__)
+                await self._pause(pause)
+                pause = min(SLOWEST, 2 * pause)
+            else:
+                pause = 1.0
+                for update in updates:
+                    await self._receive(update)
+                    offset = update.update_id + 1
+
+    async def _receive(self, update: Update) -> None:
+        if self._store.receive(update.update_id, update.to_json()):
+            await self._app.update_queue.put(update)
+
+    async def _deliver(self, chat: int) -> None:
+        async with self._order.turn(chat):
+            await self._delivery.deliver(chat)
+
+    async def _pause(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+
+
+def serve(settings: Settings, answerer: Answerer, articles: Sequence[Article]) -> int:
+    """Run the Telegram channel until SIGTERM or SIGINT; give the exit status, 2 for what the owner must mend.
+
+    Raises WeightsError, ModelMissingError.
+    """
+    if settings.telegram_token is None:
+        _log.error("QUOTH_TELEGRAM_TOKEN is not set: get a token from @BotFather and put it into .env.")
+        return 2
+    set_up(settings.telegram_token.get_secret_value())
+    answerer.answer(read_question(articles[0].title), articles[0])  # what is missing is missed now, not by a person
+    try:
+        asyncio.run(_run(settings, answerer, articles))
+    except StoreError as error:
+        _log.error("QUOTH_DATA: %s", error)
+    except InvalidToken:
+        _log.error("QUOTH_TELEGRAM_TOKEN is refused by %s: ask @BotFather for the right one.", settings.telegram_api)
+    except Conflict:
+        _log.error("Another program asks for this bot's updates: stop it, or give this one a token of its own.")
+    else:
+        return 0
+    return 2
+
+
+async def _run(settings: Settings, answerer: Answerer, articles: Sequence[Article]) -> None:
+    service = Service(settings, answerer, articles)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, service.stop)
+    await service.run()

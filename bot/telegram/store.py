@@ -1,0 +1,132 @@
+"""What the Telegram channel must not forget, in SQLite: updates not yet handled, messages not yet sent, and talks.
+
+A write is one transaction and survives the end of the process at any moment. One thread, one process.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.telegram.message import Message, Place, Talk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+MIGRATIONS = (
+    """
+    CREATE TABLE updates (id INTEGER PRIMARY KEY, content TEXT, received REAL NOT NULL);
+    CREATE INDEX updates_received ON updates (received);
+    CREATE INDEX updates_unsettled ON updates (id) WHERE content IS NOT NULL;
+    CREATE TABLE outbox (id INTEGER PRIMARY KEY, chat INTEGER NOT NULL, message TEXT NOT NULL);
+    CREATE INDEX outbox_chat ON outbox (chat, id);
+    CREATE TABLE talks (
+        chat INTEGER NOT NULL, thread INTEGER NOT NULL, talk TEXT NOT NULL, used REAL NOT NULL,
+        PRIMARY KEY (chat, thread)
+    );
+    """,
+)
+_DAY = 86_400  # seconds
+_REMEMBERED = 8 * _DAY  # Telegram offers an update for a day, and may start numbering anew after a week
+
+
+class StoreError(Exception):
+    """The store cannot be used; the message says what to do."""
+
+
+class Posted(NamedTuple):
+    """A message in the outbox, under its number there."""
+
+    number: int
+    message: Message
+
+
+class Store:
+    """The channel's memory, in one file."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the file at `path`, and bring it up to date. Raises StoreError."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            self._migrate(path)
+        except (OSError, sqlite3.Error) as error:
+            message = f"{path}: {error}. Is the folder there, may it be written, is it another program's file?"
+            raise StoreError(message) from error
+
+    def _migrate(self, path: Path) -> None:
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        if version > len(MIGRATIONS):
+            message = f"{path} was written by a newer version of this program; use that one, or another QUOTH_DATA."
+            raise StoreError(message)
+        for number, migration in enumerate(MIGRATIONS[version:], version + 1):
+            self._db.executescript(f"BEGIN; {migration} PRAGMA user_version = {number}; COMMIT;")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def receive(self, update: int, content: str) -> bool:
+        """Keep an update until it is settled; False if it came before."""
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("DELETE FROM updates WHERE content IS NULL AND received < ?", [time.time() - _REMEMBERED])
+            done = self._db.execute("INSERT OR IGNORE INTO updates VALUES (?, ?, ?)", [update, content, time.time()])
+        return done.rowcount == 1
+
+    def unsettled(self) -> list[str]:
+        """List the contents of the updates that are not settled, oldest first."""
+        rows = self._db.execute("SELECT content FROM updates WHERE content IS NOT NULL ORDER BY id")
+        return [content for (content,) in rows]
+
+    def settle(self, update: int, messages: Iterable[Message] = (), talk: tuple[Place, Talk] | None = None) -> None:
+        """Settle an update: what it brings about is kept, and only its number stays; a second time does nothing."""
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            done = self._db.execute("UPDATE updates SET content = NULL WHERE id = ? AND content IS NOT NULL", [update])
+            if not done.rowcount:
+                return
+            rows = [(message.place.chat, message.model_dump_json()) for message in messages]
+            self._db.executemany("INSERT INTO outbox (chat, message) VALUES (?, ?)", rows)
+            if talk:
+                place, kept = talk
+                row = [place.chat, place.thread or 0, kept.model_dump_json(), time.time()]
+                self._db.execute("INSERT OR REPLACE INTO talks VALUES (?, ?, ?, ?)", row)
+
+    def talk(self, place: Place) -> Talk | None:
+        """Give what is kept of the talk at `place`."""
+        key = [place.chat, place.thread or 0]
+        row = self._db.execute("SELECT talk FROM talks WHERE chat = ? AND thread = ?", key).fetchone()
+        return Talk.model_validate_json(row[0]) if row else None
+
+    def waiting(self) -> list[int]:
+        """List the chats that messages wait for."""
+        return [chat for (chat,) in self._db.execute("SELECT DISTINCT chat FROM outbox ORDER BY id")]
+
+    def next_message(self, chat: int) -> Posted | None:
+        """Give the oldest message that waits for `chat`."""
+        row = self._db.execute("SELECT id, message FROM outbox WHERE chat = ? ORDER BY id LIMIT 1", [chat]).fetchone()
+        if row is None:
+            return None
+        message = Message.model_validate_json(row[1])
+        place = message.place.model_copy(update={"chat": chat})  # it may have moved since
+        return Posted(row[0], message.model_copy(update={"place": place}))
+
+    def sent(self, posted: Posted) -> None:
+        """Take a message out of the outbox."""
+        self._db.execute("DELETE FROM outbox WHERE id = ?", [posted.number])
+
+    def drop(self, chat: int) -> None:
+        """Take all messages for `chat` out of the outbox: it takes none."""
+        self._db.execute("DELETE FROM outbox WHERE chat = ?", [chat])
+
+    def move(self, old: int, new: int) -> None:
+        """Move all that is kept of a chat to its new number."""
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("UPDATE outbox SET chat = ? WHERE chat = ?", [new, old])
+            self._db.execute("UPDATE OR REPLACE talks SET chat = ? WHERE chat = ?", [new, old])

@@ -1,0 +1,28 @@
+# Telegram HTML. What stands in { } is escaped before it gets here.
+start =
+    <b>Hello!</b> I answer questions about a news article, and quote it for every answer.
+
+    Now open: <b>{ $title }</b>
+    Just ask, for example: <i>What happened?</i> — /help shows what else I can do.
+help =
+    Ask a question about the article in plain English. I answer with its own words, numbered by sentence; where the article does not say, I say so.
+
+    /article – the article you are asking
+    /sources – the last answer’s sentences where they stand in it
+    /ask – ask in a group: <i>/ask who was there?</i>
+    /help – this message
+
+    In a group I speak only when asked: by /ask, by a reply to me, or by my name where the group lets me read it.
+article =
+    <b>{ $title }</b>
+    { $facts }
+article-goes-on = … The article goes on. Ask me about the rest of it.
+ask-what = Put the question behind the command: <i>/ask who was there?</i>
+no-sources = Nothing has been cited yet. Ask something first.
+unknown-command = I do not know this command. /help shows those I know.
+not-text = I can only read text. Ask me a question about the article.
+trouble = Sorry, something went wrong on my side, and I could not answer this one. Please try another question.
+command-ask = Ask the article a question
+command-article = Show the article
+command-sources = Show the last answer’s sentences in place
+command-help = What I can do

@@ -1,0 +1,11 @@
+"""Runs the Telegram channel alone, for tests to start, stop and kill: `serve.py ARTICLE...`, set by the environment."""
+
+import sys
+from pathlib import Path
+
+from bot.answerer import Answerer
+from bot.settings import Settings
+from bot.telegram import serve
+from index import read_article
+
+sys.exit(serve(Settings(_env_file=None), Answerer(), [read_article(Path(name)) for name in sys.argv[1:]]))

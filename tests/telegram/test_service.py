@@ -1,0 +1,141 @@
+"""The service as a process: how it starts, stops, and what its log holds."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import HARBOUR
+from double import TOKEN, BotApi
+
+from bot.telegram.logs import Discreet
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+    from collections.abc import AsyncIterator
+
+ROOT = Path(__file__).parents[2]
+
+
+class Runner:
+    """Starts the service on one folder of data."""
+
+    def __init__(self, api: BotApi, folder: Path) -> None:
+        self.settings = {"QUOTH_TELEGRAM_TOKEN": TOKEN, "QUOTH_TELEGRAM_API": api.root, "QUOTH_DATA": str(folder)}
+        self.article = folder / "harbour.txt"
+        self.article.write_text(HARBOUR)
+
+    @asynccontextmanager
+    async def process(self, **settings: str) -> AsyncIterator[Process]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("QUOTH_")}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            str(Path(__file__).with_name("serve.py")),
+            str(self.article),
+            stderr=asyncio.subprocess.PIPE,
+            env=kept | {"PYTHONPATH": str(ROOT)} | self.settings | settings,
+        )
+        try:
+            yield process
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.communicate()
+
+
+@pytest.fixture
+def runner(api: BotApi, tmp_path: Path) -> Runner:
+    return Runner(api, tmp_path)
+
+
+async def log_of(process: Process) -> str:
+    _, errors = await process.communicate()
+    return errors.decode()
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"QUOTH_TELEGRAM_TOKEN": ""}, "QUOTH_TELEGRAM_TOKEN is not set"),
+        ({"QUOTH_TELEGRAM_TOKEN": "123456:refused"}, "QUOTH_TELEGRAM_TOKEN is refused"),
+        ({"QUOTH_TELEGRAM_TOKEN": "nonsense"}, "QUOTH_TELEGRAM_TOKEN is refused"),
+        ({"QUOTH_DATA": "/dev/null/data"}, "QUOTH_DATA"),
+    ],
+    ids=["no-token", "refused-token", "no-such-token", "no-folder"],
+)
+async def test_what_the_owner_must_mend_is_told_in_one_line(
+    runner: Runner, settings: dict[str, str], told: str
+) -> None:
+    async with runner.process(**settings) as process:
+        log = await log_of(process)
+    assert process.returncode == 2
+    assert told in log
+    assert len(log.splitlines()) == 1
+    assert settings.get("QUOTH_TELEGRAM_TOKEN") or TOKEN not in log
+
+
+async def test_sigterm_finishes_the_answer_in_hand(api: BotApi, runner: Runner) -> None:
+    person = api.person(1)
+    async with runner.process() as process:
+        await person.ask("/start")
+        api.gate = asyncio.Event()
+        await person.write("Who is the mayor of Larsby?")
+        await api.until(lambda: api.held)
+        process.send_signal(signal.SIGTERM)
+        await asyncio.sleep(0.2)
+        api.gate.set()
+        await process.wait()
+    assert process.returncode == 0
+    assert "Ingrid Holm" in api.texts(1)[-1]
+
+
+async def test_the_log_tells_what_happened_but_neither_texts_nor_the_token(api: BotApi, runner: Runner) -> None:
+    api.fail("sendMessage", times=2)
+    async with runner.process() as process:
+        await api.person(1).ask("Who is the mayor of Larsby?")
+        process.send_signal(signal.SIGTERM)
+        log = await log_of(process)
+    assert "answering as @quoth_bot" in log
+    assert "NetworkError" in log
+    for secret in (TOKEN, TOKEN.partition(":")[2], "mayor", "Larsby", "Holm"):
+        assert secret not in log
+
+
+async def test_a_second_poller_ends_the_first_with_a_clear_word(api: BotApi, runner: Runner) -> None:
+    async with runner.process() as process:
+        await api.person(1).ask("/start")
+        await api.call("getUpdates", {"timeout": 0})
+        log = await log_of(process)
+    assert process.returncode == 2
+    assert "Another program asks for this bot's updates" in log
+
+
+async def test_a_start_without_network_is_tried_again(api: BotApi, runner: Runner) -> None:
+    api.fail("getMe", cut=True)
+    async with runner.process() as process:
+        assert (await api.person(1).ask("/start"))["text"].startswith("Hello!")
+        process.send_signal(signal.SIGTERM)
+        assert "cannot be reached" in await log_of(process)
+
+
+@pytest.mark.parametrize("raised", [ValueError("what Anna wrote"), ValueError(TOKEN)], ids=["text", "token"])
+def test_an_exception_is_logged_by_kind_and_place(raised: Exception) -> None:
+    try:
+        raise raised
+    except ValueError as error:
+        given = logging.LogRecord(
+            "a", logging.ERROR, "", 1, "failed at %s", (TOKEN,), (type(error), error, error.__traceback__)
+        )
+    written = Discreet(TOKEN).format(given)
+    assert "failed at <token>" in written
+    assert "ValueError" in written
+    assert "test_service.py" in written
+    assert "Anna" not in written
+    assert TOKEN not in written
