@@ -78,7 +78,7 @@ def chat(files: Sequence[Path] = ()) -> None:
 def ask(question: str | None, files: Sequence[Path], *, as_json: bool, jsonl: bool) -> NoReturn:
     """Answer QUESTION once. Exit status: 0 answered, 1 not answered, 2 error."""
     from bot.door import Door, Request
-    from bot.render import as_object, plain
+    from bot.render import plain
     from bot.reply import Answer
 
     if jsonl == (question is not None):
@@ -87,8 +87,13 @@ def ask(question: str | None, files: Sequence[Path], *, as_json: bool, jsonl: bo
     door = Door(_answerer(_settings()), _articles(files))
     if question is None:
         sys.exit(_stream(door))
-    reply = door.reply(Request(question=question))
-    click.echo(_json(as_object(reply)) if as_json else plain(reply))
+    request = Request(question=question.encode(errors="replace").decode())
+    if as_json:
+        told = door.tell(request)
+        click.echo(_json(told))
+        sys.exit({"answer": ANSWERED, "error": FAILED}.get(told["kind"], NOT_ANSWERED))
+    reply = door.reply(request)
+    click.echo(plain(reply))
     sys.exit(ANSWERED if isinstance(reply, Answer) else NOT_ANSWERED)
 
 

@@ -51,28 +51,28 @@ class Door:
 
     def line(self, line: bytes) -> dict[str, Any]:
         """Answer a line of JSON with an object for JSON; what is wrong with a line is told in its object."""
-        began = perf_counter()
         identity: JsonValue = None
         try:
             fields = from_json(line, allow_inf_nan=False)
             identity = fields.get("id") if isinstance(fields, dict) else None
-            request = Request.model_validate(fields)
+            return self.tell(Request.model_validate(fields))
         except ValidationError as error:
-            told = error_object(what_is_wrong(error))
+            wrong = what_is_wrong(error)
         except ValueError as error:
-            told = error_object(f"not JSON: {error}")
-        else:
-            told = self._told(request)
-        return {"id": identity, **told, "ms": round((perf_counter() - began) * 1000, 3)}
+            wrong = f"not JSON: {error}"
+        return {"id": identity, **error_object(wrong), "ms": 0.0}
 
-    def _told(self, request: Request) -> dict[str, Any]:
+    def tell(self, request: Request) -> dict[str, Any]:
+        """Answer a request with an object for JSON; `ms` is how many milliseconds that took."""
+        began = perf_counter()
         try:
-            return as_object(self.reply(request))
+            told = as_object(self.reply(request))
         except (ArticleError, WeightsError, ModelMissingError) as error:
-            return error_object(str(error))
+            told = error_object(str(error))
         except Exception as error:  # noqa: BLE001 - the stream must go on after it, and it is logged
             _log.exception("no reply to a question")
-            return error_object(f"internal error: {type(error).__name__}; please report it with the question")
+            told = error_object(f"internal error: {type(error).__name__}; please report it with the question")
+        return {"id": request.id, **told, "ms": round((perf_counter() - began) * 1000, 3)}
 
     def _talk(self, request: Request) -> list[Conversation]:
         if request.conversation is None:
