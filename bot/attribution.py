@@ -48,14 +48,28 @@ class Statement(Value):
     speaker: str | None = None
 
 
-def statements(parses: Sequence[Parse]) -> tuple[Statement, ...]:
-    """Find the statements in the sentences of one article, given in order."""
+def statements(parses: Sequence[Parse], *, nested: bool = False) -> tuple[Statement, ...]:
+    """Find the statements in the sentences of one article, given in order.
+
+    What a source says of what others say or want ("officials said [he denied it]") is its content and no statement of
+    its own, unless `nested` asks for those too. What stands between quotation marks is never taken apart.
+    """
     if not parses:
         return ()
     quotes = quotations(parses[0].sentence.article.body)
     found = [drafts(parse, _within(parse, quotes)) for parse in parses]
     _carry_over(parses, quotes, found)
+    if not nested:
+        found = [_outermost(ds) for ds in found]
     return tuple(_statement(d, quotes) for ds in found for d in sorted(ds, key=_position) if d.content)
+
+
+def _outermost(found: list[Draft]) -> list[Draft]:
+    return [draft for draft in found if not any(_holds(other, draft) and not _holds(draft, other) for other in found)]
+
+
+def _holds(outer: Draft, inner: Draft) -> bool:
+    return any(start <= inner.cue[0] < end for start, end in outer.content)
 
 
 def _within(parse: Parse, quotes: Sequence[Quotation]) -> list[Piece]:

@@ -42,14 +42,14 @@ def drafts(parse: Parse, quoted: Sequence[Piece]) -> list[Draft]:
     """Find the statements whose cue stands in a sentence; `quoted` are its parts between quotation marks."""
     found = []
     for token in parse.doc:
-        if token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB"):
+        if token.lower_ in {"according", "per", "in"}:
+            draft = _preposition(parse, token)
+        elif token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB"):
             draft = _adjective(parse, token) or _verb(parse, token)
         elif token.pos_ == "NOUN":
             draft = _noun(parse, token)
         elif token.pos_ == "ADJ":
             draft = _adjective(parse, token)
-        elif token.pos_ in {"ADP", "SCONJ"}:
-            draft = _preposition(parse, token)
         else:
             draft = None
         if draft:
@@ -421,28 +421,18 @@ def trimmed(parse: Parse, piece: Piece) -> Piece | None:
 
 def _complete(parse: Parse, found: list[Draft], quoted: Sequence[Piece]) -> None:
     """Give every quotation of the sentence to the verb of speech it belongs to, whole."""
-    outside = [draft for draft in found if not any(s <= draft.cue[0] < e for s, e in quoted)]
+    found[:] = [draft for draft in found if not any(s <= draft.cue[0] < e for s, e in quoted)]
     for draft in found:
-        within = next((piece for piece in quoted if piece[0] <= draft.cue[0] < piece[1]), None)
-        if within:
-            draft.content = [
-                (max(s, within[0] + 1), min(e, within[1] - 1))
-                for s, e in draft.content
-                if s < within[1] - 1 and e > within[0] + 1
-            ]
-            draft.content = [piece for piece in draft.content if piece[0] < piece[1]]
-    for draft in outside:
         draft.content = _stretched(draft, quoted)
     for piece in quoted:
-        if any(s < piece[1] and piece[0] < e for draft in outside for s, e in draft.content):
+        if any(s < piece[1] and piece[0] < e for draft in found for s, e in draft.content):
             continue
         if not _is_speech(parse, piece):
             continue
-        speakers = [draft for draft in outside if draft.speech]
+        speakers = [draft for draft in found if draft.speech]
         if not speakers and (verb := _any_verb(parse, piece, quoted)):
             draft = Draft(parse, verb, _piece(parse, _group(verb, [])), _subject(verb), parse, speech=True)
             found.append(draft)
-            outside.append(draft)
             speakers = [draft]
         if speakers:
             nearest = min(speakers, key=lambda draft: (_gap(draft.cue, piece), draft.cue))
