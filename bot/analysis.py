@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index import Bm25Index, query_terms, split, terms
+from bot.attribution import statements
+from bot.reply import Attribution
+from index import Article, Bm25Index, Sentence, query_terms, split, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from bot.attribution import Statement
+    from bot.ranking import Candidate
     from bot.reader import Passage, Reader, Tokens
     from bot.syntax import Parse, Syntax
-    from bot.reply import Attribution
-    from index import Article, Hit, Sentence, Span
+    from index import Hit, Span
 
 PASSAGES = 10  # read at most; about 1,700 tokens, so a short article is read whole
 HITS = 50
+STRETCH = 100  # sentences whose statements are found at once, so that a long article costs what is asked of it
 NEXT_HIT = 0.5  # what a passage's second-best hit counts beside its best, its third a quarter
 
 
@@ -29,6 +34,7 @@ class Analysis:
         self.article = article
         self._reader = reader
         self._syntax = syntax
+        self._statements: dict[int, tuple[Statement, ...]] = {}
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -62,13 +68,56 @@ class Analysis:
         weights = {
             term: math.log(1 + len(self.sentences) / (self._frequencies[term] or 0.5)) for term in query_terms(query)
         }
-        found = self._frequencies.keys() if sentences is None else set().union(*(self._terms[s.number] for s in sentences))
+        found = (
+            self._frequencies.keys() if sentences is None else set().union(*(self._terms[s.number] for s in sentences))
+        )
         total = sum(weights.values())
         return sum(weight for term, weight in weights.items() if term in found) / total if total else 0.0
 
+    def parse_aside(self, text: str) -> Parse:
+        """Parse a text that is not the article's, such as a question."""
+        aside = Article(id="aside", title="aside", body=text)
+        return self._syntax.parse(Sentence(article=aside, start=0, end=len(text), number=1))
+
+    def statements(self, sentence: Sentence) -> tuple[Statement, ...]:
+        """Find the statements in the stretch of the article that a sentence stands in; all of a short article's."""
+        block = (sentence.number - 1) // STRETCH
+        if block not in self._statements:
+            stretch = self.sentences[block * STRETCH : (block + 1) * STRETCH]
+            self._statements[block] = statements(self.parses(stretch))
+        return self._statements[block]
+
+    def statements_near(self, candidates: Iterable[Candidate]) -> tuple[Statement, ...]:
+        """Find the statements of all stretches that hold a candidate, in article order."""
+        firsts = {(c.sentence.number - 1) // STRETCH: c.sentence for c in candidates}
+        return tuple(statement for block in sorted(firsts) for statement in self.statements(firsts[block]))
+
     def attribution(self, span: Span) -> Attribution | None:
-        """Who the article says a span is from, where it is part of somebody's statement."""
-        return None
+        """Who the article says a span is from, where it is part of the content of somebody's statement."""
+        holding = [
+            statement
+            for statement in self.statements(self._sentence_at(span.start))
+            if statement.source
+            and not (statement.source.start < span.end and span.start < statement.source.end)
+            and any(content.start <= span.start and span.end <= content.end + 1 for content in statement.content)
+        ]
+        if not holding:
+            return None
+        closest = min(holding, key=lambda s: sum(content.end - content.start for content in s.content))
+        return as_attribution(closest)
+
+    def owner(self, sentence: Sentence) -> Attribution | None:
+        """Who says most of a sentence, where it is somebody's statement."""
+        said = [s for s in self.statements(sentence) if s.sentence == sentence and s.source]
+        longest = max(said, key=lambda s: sum(content.end - content.start for content in s.content), default=None)
+        return as_attribution(longest) if longest else None
+
+    def _sentence_at(self, position: int) -> Sentence:
+        return self.sentences[max(0, bisect_right(self._starts, position) - 1)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
 
     def before(self, sentence: Sentence) -> tuple[Sentence, ...]:
         """The sentence and the one before it, where there is one."""
@@ -86,3 +135,12 @@ class Analysis:
 
         ranked = sorted(self.tokens.passages, key=score, reverse=True)
         return tuple(ranked[:PASSAGES])
+
+
+def as_attribution(statement: Statement) -> Attribution | None:
+    """Give a statement's source and cue as a reply names them; None where it has no source."""
+    if statement.source is None:
+        return None
+    return Attribution(
+        source=statement.source, cue=statement.cue, name=statement.speaker, stance=statement.stance.value
+    )

@@ -5,12 +5,17 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot import compose
 from bot.analysis import HITS, Analysis
-from bot.compose import abstain, compose
+from bot.compose import abstain
+from bot.definition import definition
+from bot.question import AnswerType
 from bot.ranking import Candidate, rank
 from bot.reader import Reader
-from bot.reply import Answer, Abstention, Reason
+from bot.reply import Abstention, Answer, Reason
+from bot.saying import sayings
 from bot.syntax import Syntax
+from bot.verdict import sides
 from index import Article, NothingToIndexError
 
 if TYPE_CHECKING:
@@ -21,6 +26,9 @@ if TYPE_CHECKING:
     from index import Hit
 
 THRESHOLD = 0.5  # of the calibrated score: below it a wrong answer is likelier than a right one
+DEFINING = 12  # hits searched for who or what somebody is
+DEFINED = 0.75  # what an apposition, a title or "X is a ..." is worth where the reader is less sure
+GOES_ON = 0.6  # of the best score, from which another sentence goes on with a list
 KEPT = 32  # analysed articles
 
 
@@ -39,21 +47,44 @@ class Answerer:
 
     def answer(self, question: Question, article: Article) -> Answer | Abstention:
         """Answer from the article alone, or abstain. Raises WeightsError, ModelMissingError."""
-        try:
-            candidates = self.candidates(question, article)
-        except NothingToIndexError:
-            candidates = ()
-        if not candidates:
-            return abstain(question, Reason.NO_HIT, None)
-        best = candidates[0]
-        if best.score < self._threshold:
-            return abstain(question, Reason.UNSURE, best)
-        return compose(question, best, self.analysis(article))
-
-    def candidates(self, question: Question, article: Article) -> tuple[Candidate, ...]:
-        """What may answer, the likeliest first. Raises NothingToIndexError, WeightsError, ModelMissingError."""
         analysis = self.analysis(article)
-        hits = analysis.index.search(question.asked, HITS)
+        try:
+            hits = analysis.index.search(question.asked, HITS)
+        except NothingToIndexError:
+            return abstain(question, Reason.NO_HIT, None)
+        candidates = self.candidates(question, article, hits)
+        if not candidates:
+            return abstain(question, Reason.NO_CANDIDATE, None)
+        answer = self._composed(question, candidates, analysis, hits)
+        if answer is None or answer.score < self._threshold:
+            return abstain(question, Reason.UNSURE, candidates[0])
+        return answer
+
+    def _composed(
+        self, question: Question, candidates: Sequence[Candidate], analysis: Analysis, hits: Sequence[Hit]
+    ) -> Answer | None:
+        """The best answer of the kind asked for, however sure; None where there is nothing to make one of."""
+        best = candidates[0]
+        match question.answer_type:
+            case AnswerType.YES_NO:
+                found = sides(question, analysis, candidates, hits)
+                return compose.verdict(found, analysis) if found else None
+            case AnswerType.STATEMENT if said := sayings(question, analysis, candidates):
+                return compose.statement(said, analysis)
+            case AnswerType.DEFINITION if question.subject:
+                near = analysis.parses([h.sentence for h in hits[:DEFINING]])
+                if defined := definition(question.subject, sorted(near, key=lambda p: p.sentence.number)):
+                    return compose.defined(question, *defined, max(best.score, DEFINED), analysis)
+            case AnswerType.LIST:
+                others = [c for c in candidates[1:] if c.score >= max(self._threshold, best.score * GOES_ON)]
+                return compose.enumeration([best, *others], analysis)
+            case _:
+                pass
+        return compose.span(question, best, analysis)
+
+    def candidates(self, question: Question, article: Article, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
+        """What may answer, the likeliest first; `hits` are of the question. Raises WeightsError, ModelMissingError."""
+        analysis = self.analysis(article)
         readings = [reading for passage in self.read(question.asked, analysis, hits) for reading in passage]
         return rank(question, question.asked, analysis, readings, hits)
 

@@ -5,15 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.analysis import as_attribution
+from bot.attribution import Stance
+from bot.gather import items
 from bot.question import AnswerType
 from bot.reply import Abstention, Answer, Attribution, Citation, Reason
 from index import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.analysis import Analysis
     from bot.question import Question
     from bot.ranking import Candidate
+    from bot.saying import Saying
     from bot.syntax import Parse, Token
+    from bot.verdict import Side
+    from index import Sentence
 
 LONGEST_PHRASE = 120  # characters; a longer noun phrase reads worse than the bare answer
 _WHOLE = {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "MONEY", "PERCENT"}
@@ -22,22 +30,122 @@ _CLAUSES = {AnswerType.REASON, AnswerType.MANNER, AnswerType.STATEMENT, AnswerTy
 _PAIRS = {'"': '"', "“": "”", "‘": "’", "(": ")", "[": "]", "«": "»"}
 
 
-def compose(question: Question, chosen: Candidate, analysis: Analysis) -> Answer:
-    """Word an answer: the short answer, the phrase it stands in, who says so, and the sentence."""
+def span(question: Question, chosen: Candidate, analysis: Analysis) -> Answer:
+    """Word a span: the short answer, the phrase it stands in, who says so, and the sentence."""
     (parse,) = analysis.parses([chosen.sentence])
     short = whole(chosen.span, parse)
     long = short if question.answer_type in _CLAUSES else phrase(short, parse)
     attribution = analysis.attribution(short)
-    says = f", according to {source_words(attribution)}" if attribution else ""
-    about = f"{_capital(question.subject)}: " if question.answer_type is AnswerType.DEFINITION and question.subject else ""
     return Answer(
-        text=f"{about}{_capital(words(long))}{says}.",
+        text=f"{_capital(words(long))}{_says(attribution)}.",
         short=words(short),
         answer_type=question.answer_type,
         citations=(Citation(sentence=chosen.sentence, answer=short),),
         score=chosen.score,
         attribution=attribution,
     )
+
+
+def defined(question: Question, parse: Parse, found: Span, score: float, analysis: Analysis) -> Answer:
+    """Word a definition: the name as asked, and the article's words for it."""
+    short = _trimmed(found)
+    attribution = analysis.attribution(short)
+    asked = re.search(re.escape(question.subject or ""), question.text, re.IGNORECASE)
+    return Answer(
+        text=f"{_capital(asked.group() if asked else question.subject or '')}: {words(short)}{_says(attribution)}.",
+        short=words(short),
+        answer_type=question.answer_type,
+        citations=(Citation(sentence=parse.sentence, answer=short),),
+        score=score,
+        attribution=attribution,
+    )
+
+
+def enumeration(chosen: Sequence[Candidate], analysis: Analysis) -> Answer:
+    """Word a list: the items of the best candidate, then those that other sentences add."""
+    parses = analysis.parses([candidate.sentence for candidate in chosen])
+    named: dict[str, str] = {}
+    citations: dict[int, Citation] = {}
+    for candidate, parse in zip(chosen, parses, strict=True):
+        found = [_trimmed(item) for item in items(candidate.span, parse)]
+        new = [item for item in found if not any(_within(words(item), other) for other in named)]
+        if new:
+            named |= {words(item).lower(): words(item) for item in new}
+            marked = Span(article=candidate.span.article, start=new[0].start, end=max(item.end for item in new))
+            citations.setdefault(candidate.sentence.number, Citation(sentence=candidate.sentence, answer=marked))
+    attribution = analysis.attribution(chosen[0].span)
+    listed = list(named.values())
+    joined = listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
+    return Answer(
+        text=f"{_capital(joined)}{_says(attribution)}.",
+        short=", ".join(listed),
+        answer_type=AnswerType.LIST,
+        citations=tuple(citations.values()),
+        score=chosen[0].score,
+        attribution=attribution,
+    )
+
+
+def _within(item: str, known: str) -> bool:
+    """Whether an item repeats a known one: "Turkey" after "the Turkey"."""
+    return item.lower() in known or known in item.lower()
+
+
+def statement(said: Sequence[Saying], analysis: Analysis) -> Answer:
+    """Word what somebody says: the best statement first, quotations as they stand, each sentence cited."""
+    lines = []
+    for saying in said:
+        attribution = as_attribution(saying.statement)
+        told = " … ".join(words(content) for content in saying.statement.content)
+        who = _capital(source_words(attribution)) if attribution else "The article"
+        lines.append(f"{who} {words(saying.statement.cue)}: {told}")
+    best = said[0].statement
+    marked = {s.statement.sentence: s.statement.content for s in reversed(said)}
+    return Answer(
+        text="\n".join(dict.fromkeys(lines)),
+        short=" … ".join(words(_trimmed(content)) for content in best.content),
+        answer_type=AnswerType.STATEMENT,
+        citations=tuple(
+            Citation(sentence=s, answer=_inside(marked[s][0], s))
+            for s in dict.fromkeys(saying.statement.sentence for saying in said)
+        ),
+        score=said[0].score,
+        attribution=as_attribution(best),
+    )
+
+
+def _inside(part: Span, sentence: Sentence) -> Span | None:
+    return part if sentence.start <= part.start and part.end <= sentence.end else None
+
+
+def verdict(found: Sequence[Side], analysis: Analysis) -> Answer:
+    """Word a yes or no, who says so, and who says otherwise."""
+    told = []
+    for side in found:
+        owner = analysis.owner(side.sentence)
+        told.append(f"{'yes' if side.yes else 'no'}{_says(owner)}")
+    return Answer(
+        text=f"{_capital('; '.join(told))}.",
+        short="; ".join(told) if len(found) > 1 else told[0].split(",")[0],
+        answer_type=AnswerType.YES_NO,
+        citations=tuple(Citation(sentence=side.sentence) for side in found),
+        score=found[0].score,
+        attribution=analysis.owner(found[0].sentence),
+    )
+
+
+_STANCES = {
+    Stance.ASSERTS: ", according to {}",
+    Stance.DENIES: " (denied by {})",
+    Stance.QUESTIONS: " (questioned by {})",
+    Stance.URGES: " (urged by {})",
+    Stance.PROMISES: " (promised by {})",
+    Stance.WARNS: ", according to a warning by {}",
+}
+
+
+def _says(attribution: Attribution | None) -> str:
+    return _STANCES[Stance(attribution.stance)].format(source_words(attribution)) if attribution else ""
 
 
 def abstain(question: Question, reason: Reason, nearest: Candidate | None) -> Abstention:
@@ -52,9 +160,9 @@ def abstain(question: Question, reason: Reason, nearest: Candidate | None) -> Ab
     )
 
 
-def words(span: Span) -> str:
+def words(part: Span) -> str:
     """Give a span's words on one line."""
-    return " ".join(span.text.split())
+    return " ".join(part.text.split())
 
 
 def source_words(attribution: Attribution) -> str:
@@ -130,4 +238,6 @@ def _ends_open(text: str) -> bool:
 
 def _full_stop(text: str) -> bool:
     """Whether the last character ends the sentence and not an abbreviation."""
-    return text[-1] in ".!?" and not re.search(r"(?:\b\w\.|\b(?:Inc|Co|Corp|Ltd|Jr|Sr|St|No|etc|Mr|Dr|a\.m|p\.m)\.)$", text)
+    return text[-1] in ".!?" and not re.search(
+        r"(?:\b\w\.|\b(?:Inc|Co|Corp|Ltd|Jr|Sr|St|No|etc|Mr|Dr|a\.m|p\.m)\.)$", text
+    )

@@ -21,7 +21,9 @@ REMEMBERED = 3  # turns
 _GREETING = re.compile(
     r"(?:(?:hi|hey|hello|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day))\b[\s,!.]*(?:there|bot|quoth|all|everyone)?[\s!.]*)+"
 )
-_THANKS = re.compile(r"(?:ok(?:ay)?[\s,.!]*)?(?:thanks?(?: you)?|thx|ty|cheers|great|nice|perfect|awesome|cool|got it|ok(?:ay)?)\b[^?]{0,25}")
+_THANKS = re.compile(
+    r"(?:ok(?:ay)?[\s,.!]*)?(?:thanks?(?: you)?|thx|ty|cheers|great|nice|perfect|awesome|cool|got it|ok(?:ay)?)\b[^?]{0,25}"
+)
 _BYE = re.compile(r"(?:good ?bye|bye(?: bye)?|see you|ciao|farewell|later|good night)\b[^?]{0,15}")
 _HELP = re.compile(
     r"(?:help(?: me)?|what can (?:you|i) (?:do|ask)(?: you| here)?|how (?:do|does) (?:you|this|it) work|who are you|what are you)[\s!?.]*"

@@ -30,7 +30,9 @@ _BARE = re.compile(
 _WHAT_ABOUT = re.compile(r"(?:and|but|so|or)?\s*(?:what|how)\s+about\s+(?P<what>.+)", re.IGNORECASE)
 _AND_NAME = re.compile(r"(?:and|or)\s+(?P<what>(?!" + _WH + r"\b|" + _AUX + r"\b).+)", re.IGNORECASE)
 _OF_THEM = re.compile(r"\b(?:of\s+(?:them|those|these))\b", re.IGNORECASE)
-_PERSONAL = re.compile(r"\b(he|she|him|his|her|hers|they|them|their|theirs|it|its|this|that|these|those)\b", re.IGNORECASE)
+_PERSONAL = re.compile(
+    r"\b(he|she|him|his|her|hers|they|them|their|theirs|it|its|this|that|these|those)\b", re.IGNORECASE
+)
 _POSSESSIVE = {"his", "her", "their", "its", "hers", "theirs"}
 _SINGULAR_PERSON = {"he", "she", "him", "his", "her", "hers"}
 
@@ -99,13 +101,21 @@ def _antecedent(match: re.Match[str], turns: Sequence[Turn], sentence: str) -> s
 
 
 def _before_noun(match: re.Match[str], sentence: str) -> bool:
-    return bool(re.match(r"\s+\w", sentence[match.end() :])) and match.group(1).lower() != "her" or match.group(1).lower() in ("his", "their", "its")
+    return (
+        bool(re.match(r"\s+\w", sentence[match.end() :]))
+        and match.group(1).lower() != "her"
+        or match.group(1).lower() in ("his", "their", "its")
+    )
 
 
 def _mentioned(turn: Turn, *, person: bool) -> str | None:
     """The name a turn was about; for a person the answer to a who-question comes first."""
     kind = read_question(turn.question)
-    if turn.short and kind.answer_type in (AnswerType.PERSON, AnswerType.GROUP, AnswerType.LIST) and len(turn.short) < 80:  # noqa: PLR2004
+    if (
+        turn.short
+        and kind.answer_type in (AnswerType.PERSON, AnswerType.GROUP, AnswerType.LIST)
+        and len(turn.short) < 80
+    ):  # noqa: PLR2004
         return turn.short
     if kind.subject:
         return kind.subject

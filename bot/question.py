@@ -64,7 +64,9 @@ _COMMAND = re.compile(
     r"(?:,|:|about\s+(?=" + _WH + r"\b)|if\s+you\s+know\s+)?\s*",
     re.IGNORECASE,
 )
-_LEAD_IN = re.compile(r"^(?:according\s+to\s+the\s+(?:article|text|story|report)|in\s+the\s+(?:article|text|story))\s*,?\s*", re.I)
+_LEAD_IN = re.compile(
+    r"^(?:according\s+to\s+the\s+(?:article|text|story|report)|in\s+the\s+(?:article|text|story))\s*,?\s*", re.I
+)
 _QUESTION_WORDS = ("who", "whom", "whose", "what", "when", "where", "why", "which", "how")
 _REAL_WORDS = {"hen", "hat", "here", "hose", "were", "wen", "whose", "whom", "who", "how", "ho", "wo", "ow", "ha", "hi"}
 
@@ -72,7 +74,14 @@ _REAL_WORDS = {"hen", "hat", "here", "hose", "were", "wen", "whose", "whom", "wh
 def _misspellings() -> dict[str, str]:
     """Every question word with a letter dropped, doubled or two swapped, where that is no other word."""
     made: dict[str, str] = {"wot": "what", "wat": "what", "y": "why", "wy": "why", "hwy": "why", "wen": "when"}
-    made |= {"whn": "when", "wer": "where", "whats": "what is", "whos": "who is", "wheres": "where is", "hows": "how is"}
+    made |= {
+        "whn": "when",
+        "wer": "where",
+        "whats": "what is",
+        "whos": "who is",
+        "wheres": "where is",
+        "hows": "how is",
+    }
     for word in _QUESTION_WORDS:
         swaps = {word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in range(len(word) - 1)}
         drops = {word[:n] + word[n + 1 :] for n in range(len(word)) if len(word) > 4}  # noqa: PLR2004 - "wat", not "ho"
@@ -84,7 +93,9 @@ def _misspellings() -> dict[str, str]:
 
 
 _MISSPELT = _misspellings()
-_HOW_NEXT = r"(?:many|much|long|old|far|often|big|large|high|tall|fast|did|does|do|was|were|is|are|can|could|will|has|have)"
+_HOW_NEXT = (
+    r"(?:many|much|long|old|far|often|big|large|high|tall|fast|did|does|do|was|were|is|are|can|could|will|has|have)"
+)
 
 
 def _respell(text: str) -> str:
@@ -161,7 +172,22 @@ _MEASURES = {
     "many", "much", "long", "old", "far", "often", "high", "tall", "big", "large", "fast", "heavy", "deep", "wide",
     "late", "low", "frequently", "expensive", "likely", "strong", "small", "short", "few", "young", "close", "hot", "cold",
 }  # fmt: skip
-_COUNTS = {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "other", "more", "main", "new", "big"}
+_COUNTS = {
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "other",
+    "more",
+    "main",
+    "new",
+    "big",
+}
 _WORD = re.compile(r"[\w$€£][\w'’.&-]*", re.UNICODE)
 
 
@@ -239,7 +265,9 @@ def _who(asked: str, rest: str) -> _Reading:
     copula = re.match(r"^(?:is|are|was|were|'s)\s+(?P<named>.+)$", asked, re.IGNORECASE)
     if copula and _is_name(copula["named"]):
         return AnswerType.DEFINITION, None, copula["named"].lower(), None
-    if re.match(r"^(?:are|were)\s+(?:all\s+)?(?:the|these|those|his|her|its|their|some)\s", rest) and (focus := _plural(rest)):
+    if re.match(r"^(?:are|were)\s+(?:all\s+)?(?:the|these|those|his|her|its|their|some)\s", rest) and (
+        focus := _plural(rest)
+    ):
         return AnswerType.LIST, focus, None, None
     return AnswerType.PERSON, None, None, None
 
@@ -264,7 +292,10 @@ def _what(asked: str, rest: str, *, which: bool) -> _Reading:  # noqa: PLR0911, 
     if re.match(r"^(?:do|does|did)\s+.+\s(?:mean|stand\s+for)$", rest):
         subject = re.sub(r"^\w+\s+|\s(?:mean|stand\s+for)$", "", rest)
         return AnswerType.DEFINITION, None, subject, None
-    if re.match(r"^(?:is|was|were|are|lay|lies)\s+behind\b|^(?:\w+\s+)?(?:caused?|causes|led\s+to|prompted|triggered|made)\b", rest) or re.match(rf"^(?:{_AUXILIARY}\b.*\s)?for$", rest):
+    if re.match(
+        r"^(?:is|was|were|are|lay|lies)\s+behind\b|^(?:\w+\s+)?(?:caused?|causes|led\s+to|prompted|triggered|made)\b",
+        rest,
+    ) or re.match(rf"^(?:{_AUXILIARY}\b.*\s)?for$", rest):
         return AnswerType.REASON, None, None, None
     named = re.match(r"^(?:is|are|was|were|'s)\s+the\s+names?\s+of\s+(?:the\s+)?(?P<noun>.+)$", rest)
     if named:
@@ -287,12 +318,19 @@ def _what(asked: str, rest: str, *, which: bool) -> _Reading:  # noqa: PLR0911, 
 def _what_is(named: str) -> _Reading:
     """ "what is X": a definition of a name or bare noun, otherwise the property asked for."""
     lower = named.lower()
-    noun = re.sub(r"^(?:the|a|an|his|her|its|their|this|that)\s+(?:\w+est\s+|most\s+|exact\s+|final\s+|total\s+|new\s+|main\s+)?", "", lower)
+    noun = re.sub(
+        r"^(?:the|a|an|his|her|its|their|this|that)\s+(?:\w+est\s+|most\s+|exact\s+|final\s+|total\s+|new\s+|main\s+)?",
+        "",
+        lower,
+    )
     kind, focus = _noun_type(noun)
     if called := re.match(r"^(?P<noun>.+?)\s+(?:called|known\s+as|named)$", lower):
         kind, focus = _noun_type(re.sub(r"^(?:the|a|an|his|her|its|their)\s+", "", called["noun"]))
         return kind, None if kind is AnswerType.THING else focus, None, None
-    if re.search(r"\b(?:about|over)$|^(?:the|this|that|his|her|its|their|he|she|it|they|we|you)\s(?:.*\s)?\w+ing\b|\bwrong\b", lower):
+    if re.search(
+        r"\b(?:about|over)$|^(?:the|this|that|his|her|its|their|he|she|it|they|we|you)\s(?:.*\s)?\w+ing\b|\bwrong\b",
+        lower,
+    ):
         return AnswerType.THING, None, None, None
     if lower.startswith("the ") and _is_title(named):
         return AnswerType.DEFINITION, None, lower.removeprefix("the "), None
@@ -342,13 +380,17 @@ def _focus(phrase: str) -> str | None:
         words.append(word)
     if plurals := [w for w in words if _looks_plural(w)]:
         return plurals[0]
-    if len(words) > 1 and re.fullmatch(r"\w+ed|won|made|took|got|gave|hit|led|left|lost|ran|saw|said|beat|came|went|fell|built", words[-1]):
+    if len(words) > 1 and re.fullmatch(
+        r"\w+ed|won|made|took|got|gave|hit|led|left|lost|ran|saw|said|beat|came|went|fell|built", words[-1]
+    ):
         return words[-2]
     return words[-1] if words else None
 
 
 def _looks_plural(word: str) -> bool:
-    return word in _IRREGULAR_PLURALS or (len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s")))  # noqa: PLR2004
+    return word in _IRREGULAR_PLURALS or (
+        len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
+    )  # noqa: PLR2004
 
 
 def _plural(phrase: str) -> str | None:
@@ -374,13 +416,19 @@ def _plural_first(rest: str, *, which: bool) -> str | None:
             return None
         if _looks_plural(word):
             verb_next = n + 1 < len(words)
-            return word if (verb_next or which) and (n or verb_next) and (n == 0 or which or words[n - 1] in _COUNTS) else None
+            return (
+                word
+                if (verb_next or which) and (n or verb_next) and (n == 0 or which or words[n - 1] in _COUNTS)
+                else None
+            )
     return None
 
 
 def _is_title(text: str) -> bool:
     """Whether every word of "the Syrian National Coalition" is capitalised."""
-    return all(w[0].isupper() or w.lower() in ("the", "of", "and", "for") for w in text.split()) and len(text.split()) > 2  # noqa: PLR2004
+    return (
+        all(w[0].isupper() or w.lower() in ("the", "of", "and", "for") for w in text.split()) and len(text.split()) > 2
+    )  # noqa: PLR2004
 
 
 def _is_name(text: str) -> bool:
@@ -389,8 +437,13 @@ def _is_name(text: str) -> bool:
     bare = words[1:] if words and words[0].lower() in ("the", "a", "an") else words
     if not bare:
         return False
-    capitals = all(w[0].isupper() or w.lower() in ("of", "al", "de", "van", "von", "bin", "the", "for", "and", "la") for w in bare)
+    capitals = all(
+        w[0].isupper() or w.lower() in ("of", "al", "de", "van", "von", "bin", "the", "for", "and", "la") for w in bare
+    )
     if capitals and any(w[0].isupper() for w in bare):
         return True
     plain = words == bare and len(bare) <= 3 and not any(_STOPS.match(w) for w in bare)  # noqa: PLR2004 - a name's length
-    return plain and not re.search(r"(?:ing|ed)$|^(?:behind|responsible|involved|else|against|right|wrong|guilty|dead|alive|left|leading|available)$", bare[0].lower())
+    return plain and not re.search(
+        r"(?:ing|ed)$|^(?:behind|responsible|involved|else|against|right|wrong|guilty|dead|alive|left|leading|available)$",
+        bare[0].lower(),
+    )

@@ -34,7 +34,8 @@ class Attribution(Value):
     """Who says so. `name` is the resolved name where the article's own words only say "he" or "the group"."""
 
     source: Span
-    cue: Span | None
+    cue: Span
+    stance: str
     name: str | None = None
 
 

@@ -84,7 +84,9 @@ def train(epochs: list[list[Sample]], development: list[Record], out: Path) -> B
     torch.manual_seed(0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     tokens = tokenizer()
-    plan = [b for n, e in enumerate(epochs) for b in batches(features(e, tokens), lambda f: len(f.ids), BATCH_TOKENS, n)]
+    plan = [
+        b for n, e in enumerate(epochs) for b in batches(features(e, tokens), lambda f: len(f.ids), BATCH_TOKENS, n)
+    ]
     model = BertForQuestionAnswering.from_pretrained(BASE, attn_implementation="sdpa").to(device)
     model.bert.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)
     trained = [p for p in model.parameters() if p.requires_grad]

@@ -1,0 +1,50 @@
+"""Verdicts: yes or no, where the text supports it; both, each with its owner, where the article holds two sides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.polarity import support
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.analysis import Analysis
+    from bot.question import Question
+    from bot.ranking import Candidate
+    from index import Hit, Sentence
+
+YES, NO = 0.62, 0.40  # coverage from which a sentence's words carry a yes, or with a word of denial a no
+SIDES = 2
+CONSIDERED = 5
+
+
+class Side(NamedTuple):
+    """A sentence that decides the question, which way, and how surely (0..1)."""
+
+    sentence: Sentence
+    yes: bool
+    score: float
+
+
+def sides(
+    question: Question, analysis: Analysis, candidates: Sequence[Candidate], hits: Sequence[Hit]
+) -> tuple[Side, ...]:
+    """The surest sentence that decides the question, then the surest of another owner that decides it the other way."""
+    relevance = {hit.sentence: 0.0 for hit in hits[:CONSIDERED]}
+    for candidate in candidates:
+        relevance[candidate.sentence] = max(relevance.get(candidate.sentence, 0.0), candidate.score)
+    asked = analysis.parse_aside(question.asked)
+    found = []
+    for parse in analysis.parses(tuple(relevance)):
+        coverage, yes = support(question.asked, asked, parse)
+        score = min(1.0, 0.65 * coverage + 0.5 * relevance[parse.sentence])
+        if coverage >= (YES if yes else NO):
+            found.append(Side(parse.sentence, yes, score))
+    found.sort(key=lambda side: side.score, reverse=True)
+    if not found:
+        return ()
+    first = found[0]
+    owner = analysis.owner(first.sentence)
+    other = next((s for s in found if s.yes != first.yes and (o := analysis.owner(s.sentence)) and o != owner), None)
+    return (first, other) if other and owner else (first,)
