@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.__main__ import main
+from bot.answerer import Answerer
+from bot.console import Talk
+from bot.render import Quote
+from bot.reply import Answer, Notice
+from index import parse_article
+
+ROOT = Path(__file__).parents[1]
+FAIR = "The town fair opened on Friday.\n\nMayor Ann Lee said that 4,200 people came to the fair. It rained."
+MILL = "Title: A mill burns\nSource: The Courier\nDate: 2024-03-02\n\nThe old mill burned down on Monday."
+PEOPLE = "How many people came to the fair?"
+
+
+@pytest.fixture(scope="module")
+def answerer() -> Answerer:
+    return Answerer()
+
+
+@pytest.fixture
+def talk(answerer: Answerer) -> Talk:
+    return Talk(answerer, (parse_article(FAIR, "fair"), parse_article(MILL, "mill")))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("QUOTH_DATA", str(tmp_path / "data"))
+    Path("fair.txt").write_text(FAIR, encoding="utf-8")
+    return tmp_path
+
+
+def _notice(talk: Talk, line: str) -> str:
+    reply = talk.respond(line)
+    assert isinstance(reply, Notice)
+    return reply.text
+
+
+def test_a_question_is_answered(talk: Talk) -> None:
+    reply = talk.respond(PEOPLE)
+    assert isinstance(reply, Answer)
+    assert "4,200" in reply.short
+
+
+def test_help_names_every_command(talk: Talk) -> None:
+    told = _notice(talk, "/help")
+    assert all(command in told for command in talk.commands)
+
+
+def test_an_unknown_command_is_answered_with_help(talk: Talk) -> None:
+    told = _notice(talk, "/sing")
+    assert told.startswith("There is no /sing.")
+    assert "/quit" in told
+
+
+def test_articles_are_listed_and_turned_to_by_number(talk: Talk) -> None:
+    assert _notice(talk, "/articles") == "* 1  The town fair opened on Friday.\n  2  A mill burns"
+    assert _notice(talk, "/article 2") == "A mill burns\n  The Courier\n  2024-03-02"
+    assert _notice(talk, "/articles") == "  1  The town fair opened on Friday.\n* 2  A mill burns"
+    assert _notice(talk, "/article").startswith("A mill burns")
+
+
+@pytest.mark.parametrize("number", ["0", "3", "-1", "two", "\u00b2"])
+def test_an_article_that_is_not_there(talk: Talk, number: str) -> None:
+    assert _notice(talk, f"/article {number}") == f"There is no article {number}; /articles lists them."
+
+
+def test_sources_show_the_cited_sentence_in_its_paragraph(talk: Talk) -> None:
+    assert _notice(talk, "/sources") == "Nothing has been cited yet."
+    talk.respond(PEOPLE)
+    cited = "Mayor Ann Lee said that 4,200 people came to the fair."
+    assert talk.respond("/sources") == [Quote(2, "", cited, " It rained.")]
+
+
+def test_quit_leaves(talk: Talk) -> None:
+    with pytest.raises(EOFError):
+        talk.respond("/quit")
+
+
+@pytest.mark.usefixtures("folder")
+def test_piped_lines_are_answered_one_by_one_in_plain_text() -> None:
+    typed = f"hello\n\n{PEOPLE}\n/quit\nnever asked\n"
+    result = CliRunner().invoke(main, ["chat", "--article", "fair.txt"], input=typed)
+    assert (result.exit_code, result.stderr) == (0, "")
+    greeting, answer, end = result.stdout.split("\n\n")
+    assert "hello" in greeting.lower()
+    assert answer.endswith("\n  [2] Mayor Ann Lee said that 4,200 people came to the fair.")
+    assert end == ""
+    assert "\x1b" not in result.stdout
+
+
+@pytest.mark.usefixtures("folder")
+def test_piped_bytes_that_are_no_text_do_not_end_the_talk() -> None:
+    result = CliRunner().invoke(main, ["chat", "--article", "fair.txt"], input=b"\xff\xfe?\n" + PEOPLE.encode())
+    assert result.exit_code == 0
+    assert "4,200" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("keys", "environment", "shown", "not_shown"),
+    [
+        pytest.param(f"{PEOPLE}\r/quit\r", {}, "\x1b[1m4,200", "Traceback", id="coloured, left by /quit"),
+        pytest.param(f"{PEOPLE}\r\x04", {"NO_COLOR": "1"}, "  [2] Mayor Ann Lee", "\x1b[1m4,200", id="NO_COLOR"),
+        pytest.param("half a quest\x03", {}, "Ask, or type /help.", "Traceback", id="Ctrl-C leaves quietly"),
+    ],
+)
+def test_a_person_at_a_terminal(
+    folder: Path, keys: str, environment: dict[str, str], shown: str, not_shown: str
+) -> None:
+    ours, theirs = pty.openpty()
+    plain = {"PYTHONPATH": str(ROOT), "TERM": "xterm", "QUOTH_DATA": str(folder / "data"), "PATH": os.defpath}
+    talking = subprocess.Popen(
+        [sys.executable, "-m", "bot", "chat", "--article", "fair.txt"],
+        cwd=folder,
+        env=plain | environment,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    with os.fdopen(ours, "r+b", buffering=0) as terminal:
+        screen = b""
+        while b"\x1b[6n" not in screen:  # the prompt asks where on the screen it is
+            screen += terminal.read(4096)
+        terminal.write(b"\x1b[1;1R" + keys.encode())
+        screen += _rest(terminal.fileno())
+    assert talking.wait() == 0
+    text = screen.decode()
+    assert shown in text
+    assert not_shown not in text
+    if "\r" in keys:
+        assert PEOPLE in (folder / "data" / "history").read_text(encoding="utf-8")
+
+
+def _rest(terminal: int) -> bytes:
+    """Read until the program at the other end has gone, which Linux tells by an error."""
+    screen = b""
+    try:
+        while read := os.read(terminal, 4096):
+            screen += read
+    except OSError:
+        pass
+    return screen
