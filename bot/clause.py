@@ -10,7 +10,7 @@ from bot.cues import ADJECTIVES, CATENATIVES, LIGHT_VERBS, NOUNS, SURVEYS, VERBS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.syntax import Parse, Token
+    from bot.syntax import Doc, Parse, Token
 
 Piece = tuple[int, int]  # characters [start, end) of the article's body
 Run = tuple[int, int]  # tokens first to last of a sentence
@@ -21,6 +21,8 @@ _SUBJECTS = {"nsubj", "nsubjpass"}
 _COMPLEMENTISERS = {"that", "if", "whether"}
 _SOURCE_PREPOSITIONS = {"by", "from", "among"}
 _COPULAS = frozenset("be feel seem remain become look sound grow stay appear get".split())
+_WITH_THING = {"as", "of", "for", "with", "over"}
+_IF_VERBS = {"ask", "wonder", "know", "doubt"}
 _RELATIVES = {"that", "which", "whom", "what", "who"}
 
 
@@ -74,8 +76,8 @@ def _verb(parse: Parse, verb: Token) -> Draft | None:
     elif not runs and takes.thing and verb.dep_ == "relcl" and source is not None:
         runs = _antecedent(verb)
     content = _pieces(parse, runs)
-    if not content and takes.clause and not passive:
-        content = _around(parse, verb)
+    if not content and not passive:
+        content = _around(parse, verb, takes)
     first, last = _group(verb, runs)
     draft = Draft(parse, verb, _piece(parse, (first, last)), source, parse, content, speech=takes.clause)
     draft.negated = any(child.dep_ == "neg" for child in verb.children)
@@ -173,29 +175,76 @@ def _preposition(parse: Parse, word: Token) -> Draft | None:
 
 def _complements(verb: Token, takes: Cue, *, passive: bool) -> list[Run]:
     """Find what a verb takes as its content, in order."""
-    runs: list[Run] = []
+    clauses: list[Run] = []
     things: list[Run] = []
+    shown = takes.clause and _is_survey(verb)
     for child in verb.children:
-        dep = child.dep_
-        if dep == "ccomp" and (takes.clause or takes.infinitive):
-            runs.append(_subtree(child))
-        elif dep == "advcl" and takes.clause and child.i > verb.i and _mark(child) in {"if", "whether", "that"}:
-            if _mark(child) != "if" or verb.lemma_ in {"ask", "wonder", "know", "say", "doubt"}:
-                runs.append(_subtree(child))
-        elif dep == "xcomp" and (takes.infinitive or takes.hearer or takes.thing or takes.clause):
-            runs.append(_subtree(child))
-        elif dep in {"dobj", "oprd", "attr"} and takes.thing and child.ent_type_ not in {"DATE", "TIME"}:
-            if child.lower_ not in _RELATIVES or child.i > verb.i:
+        if _is_content_clause(child, takes):
+            clauses.append(_clause_run(child))
+        elif child.dep_ in {"dobj", "oprd", "attr"} and (takes.thing or shown or (takes.hearer and passive)):
+            if child.ent_type_ not in {"DATE", "TIME"} and not (child.i < verb.i and child.lower_ in _RELATIVES):
                 things.append(_subtree(child))
-        elif dep == "prep" and child.lower_ in takes.prepositions:
+        elif child.dep_ == "prep" and (child.lower_ in takes.prepositions or (things and child.lower_ in _WITH_THING)):
             things += [_subtree(c) for c in child.children if c.dep_ in {"pobj", "pcomp"}]
-        elif dep == "dobj" and takes.hearer and passive:
+        elif shown and things and child.dep_ == "prep":
             things.append(_subtree(child))
-    if takes.hearer:
-        return sorted(runs or things)
-    if runs and takes.clause and any(child.dep_ == "ccomp" for child in verb.children):
+    if any(run[0] > verb.i for run in clauses):
+        clauses = [run for run in clauses if run[0] > verb.i or _is_quoted(verb.doc, run)]
+    if clauses and (takes.hearer or any(child.dep_ == "ccomp" for child in verb.children)):
         things = []
-    return _joined(verb, sorted(runs + things))
+    return _joined(verb, sorted(clauses + things))
+
+
+def _is_content_clause(child: Token, takes: Cue) -> bool:
+    if child.dep_ == "xcomp":
+        return True
+    if child.dep_ == "ccomp":
+        return takes.clause or takes.infinitive
+    mark = _mark(child) if child.dep_ == "advcl" and child.i > child.head.i and takes.clause else ""
+    return mark in {"that", "whether"} or (mark == "if" and child.head.lemma_ in _IF_VERBS)
+
+
+def _clause_run(clause: Token) -> Run:
+    """Take a clause without what its neighbour says next: "she said [he lied], adding ..." has two statements."""
+    first, last = _subtree(clause)
+    if clause.i > clause.head.i:
+        first = max(first, clause.head.i + 1)
+    for child in clause.rights:
+        if _is_next_cue(child) and child.left_edge.i > clause.i:
+            last = min(last, child.left_edge.i - 1)
+    while last > first and _is_rest(clause.doc[last]):
+        last -= 1
+    return first, last
+
+
+def _is_rest(token: Token) -> bool:
+    """Whether a word is left over at the end of what was cut."""
+    return token.dep_ == "cc" or (token.is_punct and token.lower_ not in {'"', "'", "''"})
+
+
+def _is_next_cue(child: Token) -> bool:
+    """Whether a verb hangs on the content of another verb of speech and goes on with its subject."""
+    takes = VERBS.get(child.lemma_.lower())
+    outer = child.head.head
+    if (
+        takes is None
+        or not takes.clause
+        or child.head.dep_ != "ccomp"
+        or any(c.dep_ in _SUBJECTS for c in child.children)
+    ):
+        return False
+    before = child.doc[child.left_edge.i - 1]
+    if child.dep_ == "advcl":
+        return child.tag_ == "VBG" and (before.is_punct or child.doc[child.left_edge.i].is_punct)
+    return child.dep_ == "conj" and child.tag_ == outer.tag_ and not any(c.dep_ == "aux" for c in child.children)
+
+
+def _is_survey(verb: Token) -> bool:
+    return any(child.dep_ in _SUBJECTS and child.lemma_.lower() in SURVEYS for child in verb.children)
+
+
+def _is_quoted(doc: Doc, run: Run) -> bool:
+    return any(doc[i].is_quote for i in range(max(0, run[0] - 1), min(len(doc), run[1] + 3)))
 
 
 def _joined(verb: Token, runs: list[Run]) -> list[Run]:
@@ -215,10 +264,10 @@ def _passive(verb: Token, runs: list[Run], source: Token | None) -> list[Run]:
     if subject is not None:
         return runs if subject.lower_ in {"it", "there"} else [_subtree(subject), *runs]
     if verb.dep_ == "acl" and source is not None:
-        return [(verb.head.left_edge.i, max(verb.head.i, verb.head.left_edge.i)), *runs]
+        return [(verb.head.left_edge.i, verb.head.i), *runs]
     if verb.dep_ == "conj" and _is_passive(verb.head):
         return _passive(verb.head, runs, source)
-    return runs if source is not None else []
+    return runs if source is not None or verb.dep_ == "advcl" else []
 
 
 def _antecedent(verb: Token) -> list[Run]:
@@ -227,22 +276,11 @@ def _antecedent(verb: Token) -> list[Run]:
     return [(head.left_edge.i, head.i)]
 
 
-def _around(parse: Parse, verb: Token) -> list[Piece]:
-    """Find the clause a cue is put into: "[the bill], he said, [will pass]", "as he said, [...]"."""
-    inserted = verb.dep_ in {"parataxis", "ccomp"} and verb.head.i != verb.i
-    as_said = verb.dep_ == "advcl" and _mark(verb) == "as"
-    if not (inserted or as_said) or verb.head.pos_ not in {"VERB", "AUX"} or verb.head.lemma_ in VERBS:
-        return []
-    if inserted and not _set_off(verb):
-        return []
-    return _pieces(parse, _without(verb.head, verb))
-
-
-def _set_off(verb: Token) -> bool:
-    """Whether commas or dashes part a clause from the rest."""
-    left, right = verb.left_edge.i - 1, verb.right_edge.i + 1
-    doc = verb.doc
-    return (left < 0 or doc[left].is_punct) and (right >= len(doc) or doc[right].is_punct or doc[right - 1].is_punct)
+def _around(parse: Parse, verb: Token, takes: Cue) -> list[Piece]:
+    """Find the clause a cue is put into: "[the bill], he said, [will pass]", "as he put it, [...]"."""
+    if (verb.dep_ == "parataxis" and takes.clause) or (verb.dep_ == "advcl" and _mark(verb) == "as"):
+        return _pieces(parse, _without(verb.head, verb))
+    return []
 
 
 def _clause(word: Token) -> Token:
@@ -257,7 +295,11 @@ def _clause(word: Token) -> Token:
 
 def _without(clause: Token, part: Token) -> list[Run]:
     """Take a part and its own subtree out of a clause."""
-    left = {token.i for token in clause.subtree} - {token.i for token in part.subtree}
+    inserted = {token.i for token in part.subtree}
+    for child in part.rights:
+        if child.dep_ == "conj" and part.i > clause.i and all(c.dep_ not in _SUBJECTS for c in child.children):
+            inserted -= {token.i for token in child.subtree}  # "he came, she said, and went"
+    left = {token.i for token in clause.subtree} - inserted
     runs: list[Run] = []
     for i in sorted(left):
         if runs and runs[-1][1] == i - 1:
@@ -296,7 +338,7 @@ def _subject(verb: Token) -> Token | None:
                     return controller
             if verb.dep_ == "ccomp" and verb.tag_ not in {"VBG", "VB"}:
                 return None
-            verb = verb.head
+            verb = verb.head.head if _is_next_cue(verb) else verb.head
         elif verb.dep_ in {"pcomp"} and verb.head.dep_ in {"prep", "agent"}:
             verb = verb.head.head
             if verb.pos_ == "NOUN":
