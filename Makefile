@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup chat check lint test lock
+.PHONY: setup chat check lint test readme lock
 .DELETE_ON_ERROR:
 
 setup: .venv/installed
@@ -20,6 +20,9 @@ lint: setup
 
 test: setup
 	$(BIN)/python -m pytest
+
+readme: setup
+	$(BIN)/python tests/transcript.py
 
 lock: # needs uv
 	uv pip compile --quiet --universal --python-version 3.11 --group dev --generate-hashes \
