@@ -76,7 +76,7 @@ class Delivery:
                 message, pause = eased, 0.0
             except NetworkError as error:
                 _log.warning("chat %d: %s", message.place.chat, type(error).__name__)
-                pause = min(LONGEST_WAIT, 2.0**tries)
+                pause = min(LONGEST_WAIT, 2.0**tries / 2)
                 tries += 1
             else:
                 return True

@@ -22,7 +22,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 TOKEN = "123456:AA-double-of-the-bot-api-000000000000"  # noqa: S105 - opens nothing
 BOT = {"id": 123456, "is_bot": True, "first_name": "Quoth", "username": "quoth_bot"}
@@ -62,6 +62,15 @@ class Fault:
     cut: bool = False  # closes the connection without an answer
 
 
+@dataclass
+class Hold:
+    """Calls of one method wait, before they are done, until it is over; if it is `broken`, they never are."""
+
+    calls: int = 0
+    broken: bool = False
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 class BotApi:
     """The server's state and its methods. `root` is what goes into QUOTH_TELEGRAM_API."""
 
@@ -83,8 +92,7 @@ class BotApi:
         self.refused: list[str] = []
         self.offset = 0
         self.failed_deliveries = 0
-        self.gate: asyncio.Event | None = None  # while there is one, messages wait for it before they are taken
-        self.held = 0
+        self._held: dict[str, Hold] = {}
         self._ids = itertools.count(1)
         self._update_ids = itertools.count(1000)
         self._changed = asyncio.Condition()
@@ -120,10 +128,12 @@ class BotApi:
         fault = self._fault(method, params)
         if fault and not fault.done:
             await self._go_wrong(fault)
-        if self.gate and method == "sendMessage":
-            self.held += 1
+        if hold := self._held.get(method):
+            hold.calls += 1
             await self.notify()
-            await self.gate.wait()
+            await hold.over.wait()
+            if hold.broken:
+                raise ConnectionAbortedError
         self.calls.append((method, params))
         result = action(params)
         if asyncio.iscoroutine(result):
@@ -158,6 +168,15 @@ class BotApi:
     def flood(self, retry_after: int, **fault: Any) -> None:  # noqa: ANN401
         description = f"Too Many Requests: retry after {retry_after}"
         self.fail("sendMessage", code=429, description=description, parameters={"retry_after": retry_after}, **fault)
+
+    @contextlib.contextmanager
+    def hold(self, method: str) -> Iterator[Hold]:
+        held = self._held[method] = Hold()
+        try:
+            yield held
+        finally:
+            del self._held[method]
+            held.over.set()
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until `condition` holds; it is looked at whenever a call has been done."""

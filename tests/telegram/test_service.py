@@ -16,6 +16,8 @@ from conftest import HARBOUR
 from double import TOKEN, BotApi
 
 from bot.telegram.logs import Discreet
+from bot.telegram.service import STORE
+from bot.telegram.store import Store
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -29,8 +31,16 @@ class Runner:
 
     def __init__(self, api: BotApi, folder: Path) -> None:
         self.settings = {"QUOTH_TELEGRAM_TOKEN": TOKEN, "QUOTH_TELEGRAM_API": api.root, "QUOTH_DATA": str(folder)}
+        self.folder = folder
         self.article = folder / "harbour.txt"
         self.article.write_text(HARBOUR)
+
+    async def confirmed(self) -> None:
+        """Wait until the service knows that all it sent was taken."""
+        store = Store(self.folder / STORE)
+        while store.waiting():
+            await asyncio.sleep(0.01)
+        store.close()
 
     @asynccontextmanager
     async def process(self, **settings: str) -> AsyncIterator[Process]:
@@ -85,15 +95,41 @@ async def test_sigterm_finishes_the_answer_in_hand(api: BotApi, runner: Runner) 
     person = api.person(1)
     async with runner.process() as process:
         await person.ask("/start")
-        api.gate = asyncio.Event()
-        await person.write("Who is the mayor of Larsby?")
-        await api.until(lambda: api.held)
-        process.send_signal(signal.SIGTERM)
-        await asyncio.sleep(0.2)
-        api.gate.set()
+        with api.hold("sendMessage") as held:
+            await person.write("Who is the mayor of Larsby?")
+            await api.until(lambda: held.calls)
+            process.send_signal(signal.SIGTERM)
         await process.wait()
     assert process.returncode == 0
     assert "Ingrid Holm" in api.texts(1)[-1]
+
+
+@pytest.mark.parametrize("moment", ["before-the-answer", "before-it-is-sent", "while-it-is-down"])
+async def test_killed_at_any_moment_it_answers_every_question_once(api: BotApi, runner: Runner, moment: str) -> None:
+    people = [api.person(number) for number in (1, 2, 3)]
+    questions = ["Who is the mayor of Larsby?", "How much did the repairs cost?", "/help"]
+    answers = ["Hello!", "Ingrid Holm", "2.3 million", "Ask a question"]
+    async with runner.process() as process:
+        for person in people:
+            await person.ask("/start")
+        await runner.confirmed()
+        with api.hold({"before-the-answer": "sendChatAction"}.get(moment, "sendMessage")) as held:
+            held.broken = True
+            if moment == "while-it-is-down":
+                process.kill()
+            for question in questions:
+                for person in people:
+                    await person.write(question)
+            if moment != "while-it-is-down":
+                await api.until(lambda: held.calls)
+            process.kill()
+            await process.wait()
+    async with runner.process():
+        for person in people:
+            texts = [m["text"] for m in await person.replies(4)][:4]
+            assert [part for text, part in zip(texts, answers, strict=True) if part in text] == answers, texts
+        assert "2.3 million" in (await people[0].ask("/sources"))["text"]
+    assert [len(api.said(person.number)) for person in people] == [5, 4, 4]
 
 
 async def test_the_log_tells_what_happened_but_neither_texts_nor_the_token(api: BotApi, runner: Runner) -> None:
