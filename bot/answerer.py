@@ -38,12 +38,12 @@ class Answerer:
     def __init__(self, threshold: float | None = None) -> None:
         """`threshold` in [0, 1]: abstain below this score."""
         self._threshold = THRESHOLD if threshold is None else threshold
-        self._reader = Reader()
+        self.reader = Reader()
         self._syntax = Syntax()
         self.analysis = lru_cache(maxsize=KEPT)(self._analyse)
 
     def _analyse(self, article: Article) -> Analysis:
-        return Analysis(article, self._reader, self._syntax)
+        return Analysis(article, self.reader, self._syntax)
 
     def answer(self, question: Question, article: Article) -> Answer | Abstention:
         """Answer from the article alone, or abstain. Raises WeightsError, ModelMissingError."""
@@ -90,4 +90,4 @@ class Answerer:
 
     def read(self, asked: str, analysis: Analysis, hits: Sequence[Hit]) -> Iterator[tuple[Reading, ...]]:
         """Read the passages with the best hits, one by one."""
-        return self._reader.read(asked, analysis.tokens, analysis.passages(hits))
+        return self.reader.read(asked, analysis.tokens, analysis.passages(hits))

@@ -100,7 +100,7 @@ class Reader:
         ids = np.concatenate([head, tokens.ids[passage.start : passage.end], [_SEP]])[None, :]
         types = np.zeros_like(ids)
         types[0, len(head) :] = 1
-        start, end = self._session.run(
+        start, end = self.session.run(
             None, {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
         )
         nowhere = float(start[0, 0] + end[0, 0])
@@ -120,7 +120,8 @@ class Reader:
         return Tokenizer.from_file(str(self._weights / "tokenizer.json"))
 
     @cached_property
-    def _session(self) -> onnxruntime.InferenceSession:
+    def session(self) -> onnxruntime.InferenceSession:
+        """The loaded model. Raises WeightsError."""
         self._check("reader.onnx")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
