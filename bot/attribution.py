@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.syntax import Parse
+
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 __all__ = ["Kind", "Stance", "Statement", "statements"]
 
@@ -91,7 +94,7 @@ def _carry_over(parses: Sequence[Parse], quotes: Sequence[Quotation], found: lis
             continue
         owner = next((d for i in where for d in found[i] if _speaks(d, quote)), None)
         if owner is None and _stands_alone(parses, where, quote):
-            owner = _before(parses, found, where[0], last)
+            owner = _after(parses, found, where[-1]) or _before(parses, found, where[0], last)
         if owner is None:
             continue
         last = where[-1], owner
@@ -99,6 +102,14 @@ def _carry_over(parses: Sequence[Parse], quotes: Sequence[Quotation], found: lis
             part = max(quote.start, parses[i].sentence.start), min(quote.end, parses[i].sentence.end)
             if not any(_speaks(draft, part) for draft in found[i]):
                 found[i].append(replace(owner, at=parses[i], content=[part]))
+
+    for i, draft in [(i, d) for i, ds in enumerate(found) for d in ds if d.word.lower_ == ":"]:
+        if i == 0 or _is_new_paragraph(parses[i - 1], parses[i]):
+            for j in range(i + 1, len(parses)):
+                if _is_new_paragraph(parses[j - 1], parses[j]):
+                    break
+                said = parses[j].sentence
+                found[j] = [replace(draft, at=parses[j], content=[(said.start, said.end)])]
 
 
 def _speaks(draft: Draft, quote: tuple[int, ...]) -> bool:
@@ -111,6 +122,17 @@ def _stands_alone(parses: Sequence[Parse], where: list[int], quote: Quotation) -
     """Whether a quotation is made of whole sentences."""
     first, last = parses[where[0]].sentence, parses[where[-1]].sentence
     return quote.start <= first.start + 1 and quote.end >= last.end - 1
+
+
+def _after(parses: Sequence[Parse], found: list[list[Draft]], number: int) -> Draft | None:
+    """Find who is named in a sentence of its own behind a quotation: '"Not fit!" Trump tweeted.'"""
+    if number + 1 == len(parses) or _is_new_paragraph(parses[number], parses[number + 1]):
+        return None
+    return next((d for d in found[number + 1] if d.speech and not d.content and d.source is not None), None)
+
+
+def _is_new_paragraph(one: Parse, other: Parse) -> bool:
+    return _BLANK_LINE.search(one.sentence.article.body, one.sentence.end, other.sentence.start) is not None
 
 
 def _before(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.cues import ADJECTIVES, CATENATIVES, LIGHT_VERBS, NOUNS, SURVEYS, VERBS, VIEWS, Cue
+from bot.cues import ADJECTIVES, CATENATIVES, LIGHT_VERBS, NOUNS, SPEAKERS, SURVEYS, VERBS, VIEWS, Cue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,6 +22,8 @@ _COMPLEMENTISERS = {"that", "if", "whether"}
 _SOURCE_PREPOSITIONS = {"by", "from", "among"}
 _COPULAS = frozenset("be feel seem remain become look sound grow stay appear get".split())
 _WITH_THING = {"as", "of", "for", "with", "over"}
+_LABEL = 9  # tokens a speaker's name before a colon may have, the colon included
+_LABEL_WORDS = {"PROPN", "NOUN", "ADJ", "NUM", "DET", "PUNCT", "ADP"}
 _IF_VERBS = {"ask", "wonder", "know", "doubt"}
 _RELATIVES = {"that", "which", "whom", "what", "who"}
 
@@ -56,6 +58,8 @@ def drafts(parse: Parse, quoted: Sequence[Piece]) -> list[Draft]:
             draft = None
         if draft:
             found.append(draft)
+    if (draft := _colon(parse)) and not any(draft.cue[0] < other.cue[0] < draft.cue[1] + 1 for other in found):
+        found.append(draft)
     _complete(parse, found, quoted)
     return [draft for draft in found if draft.speech or draft.content]
 
@@ -159,7 +163,7 @@ def _preposition(parse: Parse, word: Token) -> Draft | None:
             of = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ == "of"), None)
             owner = next((c for c in noun.children if c.dep_ == "poss"), None)
             source, last = (_object(of), of.i) if of is not None else (owner, word.i)
-        elif source is not None and source.lemma_ not in SURVEYS:
+        elif source is not None and (source.lemma_ not in SURVEYS or source.tag_ != "NN"):
             return None
     else:
         return None
@@ -168,6 +172,21 @@ def _preposition(parse: Parse, word: Token) -> Draft | None:
     clause = _clause(word)
     content = _pieces(parse, _without(clause, word))
     return Draft(parse, word, _piece(parse, (word.i, last)), source, parse, content)
+
+
+def _colon(parse: Parse) -> Draft | None:
+    """Read "Name: ..." at the start of a sentence, as headlines and transcripts have it."""
+    doc = parse.doc
+    colon = next((token for token in doc[1:_LABEL] if token.lower_ == ":"), None)
+    if colon is None or colon.i + 1 == len(doc) or any(t.pos_ not in _LABEL_WORDS for t in doc[: colon.i]):
+        return None
+    speaker = doc[colon.i - 1]
+    named = speaker.ent_type_ in {"PERSON", "ORG", "NORP"} or (speaker.is_upper and speaker.is_alpha)
+    if not named and speaker.lemma_.lower() not in SPEAKERS:
+        return None
+    source = next((t for t in doc[: colon.i] if t.head.i >= colon.i or t.head.i == t.i), speaker)
+    content = _pieces(parse, [(colon.i + 1, len(doc) - 1)])
+    return Draft(parse, colon, _piece(parse, (colon.i, colon.i)), source, parse, content, speech=True)
 
 
 # --- content ------------------------------------------------------------------------------------------------------
@@ -184,7 +203,9 @@ def _complements(verb: Token, takes: Cue, *, passive: bool) -> list[Run]:
         elif child.dep_ in {"dobj", "oprd", "attr"} and (takes.thing or shown or (takes.hearer and passive)):
             if child.ent_type_ not in {"DATE", "TIME"} and not (child.i < verb.i and child.lower_ in _RELATIVES):
                 things.append(_subtree(child))
-        elif child.dep_ == "prep" and (child.lower_ in takes.prepositions or (things and child.lower_ in _WITH_THING)):
+        elif child.dep_ == "prep" and (
+            child.lower_ in takes.prepositions or ((things or passive) and takes.thing and child.lower_ in _WITH_THING)
+        ):
             things += [_subtree(c) for c in child.children if c.dep_ in {"pobj", "pcomp"}]
         elif shown and things and child.dep_ == "prep":
             things.append(_subtree(child))
@@ -366,6 +387,8 @@ def source_of(draft: Draft) -> Piece | None:
     if draft.source is None:
         return None
     first, last = _subtree(draft.source)
+    if draft.word.lower_ == ":":
+        first, last = 0, draft.word.i - 1
     if first <= draft.word.i <= last:
         first, last = (first, draft.word.i - 1) if draft.source.i < draft.word.i else (draft.word.i + 1, last)
     piece = trimmed(draft.parse, _piece(draft.parse, (first, last))) if first <= last else None

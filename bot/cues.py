@@ -33,7 +33,7 @@ class Cue(NamedTuple):
 
 def _table(*groups: tuple[str, str]) -> dict[str, Cue]:
     """Read "word" or "word:preposition,preposition" under the names of what all words of a group take."""
-    table = {}
+    table: dict[str, Cue] = {}
     for takes, words in groups:
         for word in words.split():
             lemma, _, prepositions = word.partition(":")
@@ -53,16 +53,16 @@ VERBS = _table(
         mumble exclaim chant blurt chime gush:about,over boast:about,of brag:about,of complain:about,of fret:about
         fume:about,at gripe:about grumble:about grouse:about marvel:at disagree:with,on,about concur:with object:to
         post:about blog:about testify:about,on,to,against inquire:about retort quip snap snarl sneer scoff:at shrug
-        notice recognize recognise worry:about,over speculate:about,on theorize joke:about tweet:about,at retweet
+        notice recognize recognise worry:about,over speculate:about,on theorize tweet:about,at retweet
         reason reflect:on rejoin whisper murmur ponder wonder:about hint:at,about state signal estimate calculate
-        conjecture contend cite intone offer elaborate:on apologize:for apologise:for sympathize:with""",
+        conjecture contend intone offer elaborate:on apologize:for apologise:for sympathize:with""",
     ),
     (
         "clause thing",
         """show cite:as echo hop:for acknowledge affirm allege announce assert attest aver concede confess:to confirm declare deny disclose
         emphasize emphasise explain forecast foresee highlight imply mention note posit predict proclaim
         pronounce reaffirm reassert recall recommend recount refute reiterate repeat restate reveal specify stipulate
-        stress suggest summarize summarise tout trumpet underline underscore voice clarify detail illustrate document
+        stress suggest summarize summarise tout trumpet underline underscore clarify detail illustrate document
         admit quote:as outline question doubt dispute discuss propound deduce decree preach lament bemoan
         regret protest:against report:on warrant disavow advocate:for debate explore reference 
         deride:as caution:against fear""",
@@ -101,7 +101,7 @@ VERBS = _table(
         """talk:about,of put speak:about,of,against,on refer:to allude:to lie:about,to campaign:for,against,on
         rail:against,at lobby:for,against react:to dream:of,about lash:at rave:about rant:about,against side:with
         plead:for,with appeal:to,for warn:of,about differ:on,over push:for dwell:on weigh:in clash:over,with
-        inveigh:against""",
+        inveigh:against focus:on""",
     ),
 )
 
@@ -121,7 +121,7 @@ NOUNS = _table(
         assurance:of complaint:about,against notion:of idea:of,about sense:of impression:of feeling:about expectation:of,for
         estimate:of,for announcement:of,about declaration:of proposal:for,on demand:for call:for request:for appeal:for,to
         plea:for desire:for wish:for intention:of plan:for,on decision:on refusal offer:of,to willingness vision:for,of,on
-        agreement:on,with bid commitment:to effort proposition determination eagerness reluctance suspicion:of,about
+        agreement:on,with commitment:to proposition case:for,against alarm:about mention:of determination eagerness reluctance suspicion:of,about
         theory:of,about rumor:of,about report:of,about,on finding:on,about recommendation:on,for order advice:on question:about
         assessment:of description:of,as explanation:of,for account:of position:on stance:on,against perception:of comment:about,on
         remark:about,on observation:about,on""",
@@ -151,7 +151,7 @@ ADJECTIVES = _table(
         wary:of doubtful:of,about unsure:of,about uncertain:of,about grateful:for,to thankful:for ashamed:of
         satisfied:with dissatisfied:with frustrated:by,with,at excited:about,by,for thrilled:with,by delighted:with,by
         alarmed:by,at,about dismayed:by,at appalled:by,at outraged:by,over,at furious:about,over,at,with mindful:of
-        confused:about,by clear:about,on,that hesitant:about cautious:about determined""",
+        confused:about,by clear:about,on,that hesitant:about cautious:about upbeat:about mistrustful:of distrustful:of""",
     ),
     (
         "",
@@ -164,7 +164,7 @@ ADJECTIVES = _table(
 
 # "in the view of", "in a poll": the noun behind "in" whose words or figures the sentence gives.
 VIEWS = frozenset("view opinion word eye estimation judgment judgement telling account mind".split())
-SURVEYS = frozenset("poll survey census study average polling".split())
+SURVEYS = frozenset("poll survey census study average polling data".split())
 
 _STANCES = {
     Stance.DENIES: """deny reject dispute refute rebut repudiate disavow contradict dismiss denial rejection
@@ -177,6 +177,12 @@ _STANCES = {
     concerned""",
 }
 STANCES = {word: stance for stance, words in _STANCES.items() for word in words.split()}
+
+# "Police: ...": what speaks before a colon and is no name.
+SPEAKERS = SURVEYS | frozenset(
+    """report analyst expert official source witness activist minister ministry police lawyer prosecutor economist
+    scientist researcher spokesman spokeswoman spokesperson moderator interviewer""".split()
+)
 
 # "issued a warning about": verbs that lend their subject to a noun cue.
 LIGHT_VERBS = frozenset(
