@@ -11,6 +11,7 @@ from pydantic import Field
 
 from bot.clause import Draft, Piece, drafts, source_of
 from bot.cues import STANCES, Stance
+from bot.mentions import Mentions
 from bot.quotation import Quotation, quotations
 from index import Sentence, Span, Value
 
@@ -64,7 +65,30 @@ def statements(parses: Sequence[Parse], *, nested: bool = False) -> tuple[Statem
     _carry_over(parses, quotes, found)
     if not nested:
         found = [_outermost(ds) for ds in found]
-    return tuple(_statement(d, quotes) for ds in found for d in sorted(ds, key=_position) if d.content)
+    speakers = _speakers(parses, quotes, found)
+    return tuple(
+        _statement(draft, quotes, speakers.get(draft.cue))
+        for drafts_ in found
+        for draft in sorted(drafts_, key=_position)
+        if draft.content
+    )
+
+
+def _speakers(
+    parses: Sequence[Parse], quotes: Sequence[Quotation], found: list[list[Draft]]
+) -> dict[Piece, str | None]:
+    """Name, by cue, the speakers whom the article does not name there."""
+    mentions = Mentions(parses, quotes)
+    speakers: dict[Piece, str | None] = {}
+    for number, parse in enumerate(parses):
+        for draft in sorted(found[number], key=_position):
+            source = source_of(draft)
+            if draft.at is not draft.parse or draft.source is None or source is None or not draft.content:
+                continue
+            meant = mentions.meant(number, draft.source)
+            speakers[draft.cue] = meant
+            mentions.heard(number, draft.source, meant or parse.sentence.article.body[source[0] : source[1]])
+    return speakers
 
 
 def _outermost(found: list[Draft]) -> list[Draft]:
@@ -149,7 +173,7 @@ def _before(
     return last[1] if last and number - last[0] <= 1 else None
 
 
-def _statement(draft: Draft, quotes: Sequence[Quotation]) -> Statement:
+def _statement(draft: Draft, quotes: Sequence[Quotation], speaker: str | None) -> Statement:
     def span(piece: Piece) -> Span:
         return Span(article=draft.at.sentence.article, start=piece[0], end=piece[1])
 
@@ -162,6 +186,7 @@ def _statement(draft: Draft, quotes: Sequence[Quotation]) -> Statement:
         kind=_kind(draft.content, quotes),
         stance=_stance(draft),
         negated=draft.negated,
+        speaker=speaker,
     )
 
 
