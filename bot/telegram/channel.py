@@ -12,19 +12,20 @@ from pydantic import TypeAdapter
 from telegram import Message as Written
 from telegram import Update
 from telegram.constants import ChatAction, ChatType
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.conversation import Conversation, Turn
 from bot.render import citations, html_blocks, html_quote, in_paragraph
-from bot.telegram.message import Mark, Message, Place, Talk
+from bot.telegram.message import Mark, Message, Place, Shown, Talk
 from bot.telegram.pages import pages
 from bot.telegram.texts import say
+from bot.telegram.views import opened, reply_messages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from concurrent.futures import Executor
 
-    from telegram import Bot
+    from telegram import Bot, CallbackQuery
     from telegram.ext import CallbackContext
 
     from bot.answerer import Answerer
@@ -49,7 +50,13 @@ class Post(NamedTuple):
     update: int
     written: Written
     place: Place
+    person: int
     language: str | None
+
+    @property
+    def answers(self) -> int | None:
+        """The message that an answer shows that it replies to: in private there is no doubt."""
+        return None if self.written.chat.type == ChatType.PRIVATE else self.written.message_id
 
 
 class Channel:
@@ -120,6 +127,35 @@ class Channel:
         if question is not None:
             await self._answer(post, question, context.bot)
 
+    async def edited(self, update: Update, context: Context) -> None:
+        """Answer an edited question in place of the answer it had."""
+        post = _post(update)
+        shown = self._store.answer_to(post.place.chat, post.written.message_id)
+        question = asked(post.written, context.bot)
+        if question and (shown is None or shown.question != question):
+            await self._answer(post, question, context.bot, shown)
+
+    async def pressed(self, update: Update, context: Context) -> None:
+        """Open a cited sentence in its paragraph, or go back to the answer."""
+        query = update.callback_query
+        if query is None or context.match is None:
+            return
+        action, number, mark = context.match.groups()
+        shown = self._store.shown(int(number))
+        language = query.from_user.language_code
+        article = self._articles.get(shown.article) if shown else None
+        if not (shown and article and query.message and query.message.chat.id == shown.place.chat):
+            await _confirm(query, say("gone", language))
+            return
+        await _confirm(query)
+        shown = shown.model_copy(update={"message": query.message.message_id})
+        if action == "open" and int(mark) < len(shown.marks):
+            messages = [opened(shown, shown.marks[int(mark)], article, language)]
+        else:
+            messages = reply_messages(shown, article, language, None)[:1]
+        self._store.settle(update.update_id, messages)
+        await self._delivery.deliver(shown.place.chat)
+
     async def unknown(self, update: Update, context: Context) -> None:
         """Say, to who can only mean the bot, that this is no command or no text."""
         del context
@@ -136,17 +172,33 @@ class Channel:
             post = _post(update)
             await self._say(post, [say("trouble", post.language)])
 
-    async def _answer(self, post: Post, question: str, bot: Bot) -> None:
+    async def _answer(self, post: Post, question: str, bot: Bot, instead: Shown | None = None) -> None:
+        """Answer a question; an edited one as if it had been asked so, `instead` of the answer it had."""
         talk, article = self._talk(post)
-        conversation = Conversation(self._answerer, article, _TURNS.validate_json(talk.turns))
+        before = talk.turns
+        if instead and instead.article in self._articles:
+            article, before = self._articles[instead.article], instead.before
+        conversation = Conversation(self._answerer, article, _TURNS.validate_json(before))
         think = asyncio.get_running_loop().run_in_executor(self._pool, conversation.respond, question)
         reply: Reply = (await asyncio.gather(think, self._typing(post.place, bot)))[0]
-        talk = Talk(
+        shown = Shown(
+            number=instead.number if instead else post.update,
+            place=post.place,
+            person=post.person,
+            written=post.written.message_id,
+            question=question,
             article=article.id,
-            turns=_TURNS.dump_json(conversation.turns).decode(),
+            blocks=tuple(html_blocks(reply)),
             marks=tuple(map(Mark.of, citations(reply))),
+            before=before,
+            message=instead.message if instead else None,
         )
-        await self._say(post, html_blocks(reply), talk)
+        turns = _TURNS.dump_json(conversation.turns).decode()
+        kept = Talk(article=article.id, turns=turns, marks=shown.marks, last=shown.number)
+        goes_on = instead is None or talk.last == instead.number
+        messages = reply_messages(shown, article, post.language, post.answers)
+        self._store.settle(post.update, messages, (post.place, kept) if goes_on else None, shown)
+        await self._delivery.deliver(post.place.chat)
 
     async def _typing(self, place: Place, bot: Bot) -> None:
         try:
@@ -162,14 +214,31 @@ class Channel:
             return Talk(article=self._first.id), self._first
         return talk, self._articles[talk.article]
 
-    async def _say(self, post: Post, blocks: Sequence[str], talk: Talk | None = None) -> None:
-        await self._post(post, pages(blocks), talk)
+    async def _say(self, post: Post, blocks: Sequence[str]) -> None:
+        """Say what is no answer to a question."""
+        await self._post(post, pages(blocks))
 
-    async def _post(self, post: Post, shown: Sequence[str], talk: Talk | None = None) -> None:
-        answers = None if post.written.chat.type == ChatType.PRIVATE else post.written.message_id
-        messages = [Message(place=post.place, html=page, answers=answers) for page in shown]
-        self._store.settle(post.update, messages, (post.place, talk) if talk else None)
+    async def _post(self, post: Post, shown: Sequence[str]) -> None:
+        messages = [Message(place=post.place, html=page, answers=post.answers) for page in shown]
+        self._store.settle(post.update, messages)
         await self._delivery.deliver(post.place.chat)
+
+
+async def _confirm(query: CallbackQuery, word: str | None = None) -> None:
+    """Tell Telegram that a button was seen, so that it stops to turn."""
+    try:
+        await query.answer(word)
+    except BadRequest:
+        _log.info("a button was pressed too long ago")
+
+
+def asked(written: Written, bot: Bot) -> str | None:
+    """Give the question in a message, by whichever way it is asked, or None if it asks the bot nothing."""
+    text = written.text or ""
+    if not text.startswith("/"):
+        return addressed(written, bot)
+    command, *words = text.split()
+    return " ".join(words) if command.lower() in ("/ask", f"/ask@{bot.username}".lower()) else None
 
 
 def addressed(written: Written, bot: Bot) -> str | None:
@@ -193,7 +262,13 @@ def _post(update: Update) -> Post:
         raise TypeError(message)
     thread = written.message_thread_id if written.is_topic_message else None
     place = Place(chat=written.chat.id, thread=thread)
-    return Post(update.update_id, written, place, person.language_code if person else None)
+    return Post(
+        update.update_id,
+        written,
+        place,
+        person.id if person else written.chat.id,
+        person.language_code if person else None,
+    )
 
 
 def _paragraphs(article: Article) -> list[str]:

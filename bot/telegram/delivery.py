@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from aiolimiter import AsyncLimiter
-from telegram import ReplyParameters
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from telegram import Bot
 
-    from bot.telegram.message import Message
+    from bot.telegram.message import Button, Message
     from bot.telegram.store import Store
 
 _log = logging.getLogger(__name__)
@@ -28,6 +28,10 @@ _log = logging.getLogger(__name__)
 LONGEST_WAIT = 60.0  # seconds between tries while the network is away
 KEPT = 1_000  # chats whose pace is remembered
 _CLOSED = ("chat not found", "not enough rights", "chat_write_forbidden", "need administrator rights")
+
+
+class _StoppedError(Exception):
+    """The service stops; what is unsent waits on."""
 
 
 class Delivery:
@@ -44,57 +48,60 @@ class Delivery:
         """Send all that waits for `chat`, oldest first; what the end of the service leaves unsent waits on."""
         while posted := self._store.next_message(chat):
             try:
-                if not await self._send(posted.message):
-                    return
+                message = await self._send(posted.message)
             except ChatMigrated as moved:
                 self._store.move(chat, moved.new_chat_id)
                 chat = moved.new_chat_id
             except Forbidden:
                 _log.info("chat %d takes no messages", chat)
                 self._store.drop(chat)
+            except _StoppedError:
+                return
             else:
-                self._store.sent(posted)
+                self._store.sent(posted, message)
 
-    async def _send(self, message: Message) -> bool:
-        """Send a message, trying until it is there or can never be; False if the service stops first."""
+    async def _send(self, message: Message) -> int | None:
+        """Send a message, trying until it is there, and give its number, or None if it can never be."""
         tries = 0
         while True:
             async with self._pace(message.place.chat), self._everybody:
                 pass
             try:
-                await self._call(message)
+                return await self._call(message)
             except RetryAfter as flood:
                 pause = cast("timedelta", flood.retry_after).total_seconds()  # so asked for in __init__.py
             except BadRequest as refused:
                 why = str(refused).lower()
                 if any(closed in why for closed in _CLOSED):
                     raise Forbidden(why) from refused
+                if "message is not modified" in why:
+                    return message.edits
                 eased = _eased(message, why)
                 if eased is None:
                     _log.error("chat %d: %s", message.place.chat, re.split("['\"]", why)[0])  # a quotation is a text
-                    return True
+                    return None
                 message, pause = eased, 0.0
             except NetworkError as error:
                 _log.warning("chat %d: %s", message.place.chat, type(error).__name__)
                 pause = min(LONGEST_WAIT, 2.0**tries / 2)
                 tries += 1
-            else:
-                return True
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), pause)
             if self._stopping.is_set():
-                return False
+                raise _StoppedError
 
-    async def _call(self, message: Message) -> None:
-        await self._bot.send_message(
-            message.place.chat,
-            plain(message.html) if message.bare else message.html,
-            parse_mode=None if message.bare else ParseMode.HTML,
-            message_thread_id=message.place.thread,
-            reply_parameters=ReplyParameters(message.answers, allow_sending_without_reply=True)
-            if message.answers
-            else None,
+    async def _call(self, message: Message) -> int:
+        text, mode = (plain(message.html), None) if message.bare else (message.html, ParseMode.HTML)
+        keyboard = None if message.bare else _keyboard(message)
+        chat, thread = message.place.chat, message.place.thread
+        if message.edits:
+            await self._bot.edit_message_text(text, chat, message.edits, parse_mode=mode, reply_markup=keyboard)
+            return message.edits
+        answers = ReplyParameters(message.answers, allow_sending_without_reply=True) if message.answers else None
+        sent = await self._bot.send_message(
+            chat, text, parse_mode=mode, reply_markup=keyboard, message_thread_id=thread, reply_parameters=answers
         )
+        return sent.message_id
 
     def _pace(self, chat: int) -> AsyncLimiter:
         if chat not in self._chats:
@@ -108,4 +115,16 @@ def _eased(message: Message, why: str) -> Message | None:
     """Give `message` without what Telegram refused, or None if nothing is left to take away."""
     if "thread not found" in why and message.place.thread:
         return message.model_copy(update={"place": message.place.model_copy(update={"thread": None})})
+    if message.edits and ("to edit not found" in why or "can't be edited" in why):
+        return message.model_copy(update={"edits": None})
     return None if message.bare else message.model_copy(update={"bare": True})
+
+
+def _keyboard(message: Message) -> InlineKeyboardMarkup | None:
+    rows = [[_button(button) for button in row] for row in message.buttons]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    copies = CopyTextButton(button.copies) if button.copies else None
+    return InlineKeyboardButton(button.label, callback_data=button.data, copy_text=copies, url=button.url)

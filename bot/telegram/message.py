@@ -20,15 +20,28 @@ class Place(Value):
     thread: int | None = None
 
 
-class Message(Value):
-    """One message in Telegram's HTML, within its limits. `answers` is the message it replies to.
+class Button(Value):
+    """A button under a message: it calls the bot back with `data`, copies a text or opens a page; one of the three."""
 
-    Where it is `bare`, its text is sent without markup: Telegram refused the rest.
+    label: str = Field(min_length=1)
+    data: str | None = Field(default=None, min_length=1, max_length=64)
+    copies: str | None = Field(default=None, min_length=1, max_length=256)
+    url: str | None = None
+
+
+class Message(Value):
+    """One message in Telegram's HTML, within its limits.
+
+    `answers` is the message it replies to, `edits` the one it takes the place of, `shown` the kept reply it shows.
+    Where it is `bare`, its text is sent without markup and buttons: Telegram refused the rest.
     """
 
     place: Place
     html: str = Field(min_length=1)
+    buttons: tuple[tuple[Button, ...], ...] = ()
     answers: int | None = None
+    edits: int | None = None
+    shown: int | None = None
     bare: bool = False
 
 
@@ -54,9 +67,29 @@ class Mark(Value):
         return Citation(sentence=sentence, answer=answer)
 
 
+class Shown(Value):
+    """A reply as it was given, kept for its buttons and for when its question is edited.
+
+    `number` is the update that asked, `written` the message that asked, `message` the one that answered, once it is
+    sent; `before` are the turns before it, as JSON.
+    """
+
+    number: int
+    place: Place
+    person: int
+    written: int
+    question: str
+    article: str
+    blocks: tuple[str, ...]
+    marks: tuple[Mark, ...] = ()
+    before: str = "[]"
+    message: int | None = None
+
+
 class Talk(Value):
-    """What is kept of a talk: its article's id, its turns as JSON, and what the last reply cited."""
+    """What is kept of a talk: its article's id, its turns as JSON, what the last reply cited and which that was."""
 
     article: str
     turns: str = "[]"
     marks: tuple[Mark, ...] = ()
+    last: int | None = None

@@ -9,7 +9,7 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.telegram.message import Message, Place, Talk
+from bot.telegram.message import Message, Place, Shown, Talk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +26,14 @@ MIGRATIONS = (
         chat INTEGER NOT NULL, thread INTEGER NOT NULL, talk TEXT NOT NULL, used REAL NOT NULL,
         PRIMARY KEY (chat, thread)
     );
+    """,
+    """
+    CREATE TABLE shown (
+        number INTEGER PRIMARY KEY, chat INTEGER NOT NULL, written INTEGER NOT NULL, person INTEGER NOT NULL,
+        message INTEGER, reply TEXT NOT NULL, made REAL NOT NULL
+    );
+    CREATE INDEX shown_written ON shown (chat, written);
+    CREATE INDEX shown_person ON shown (person);
     """,
 )
 _DAY = 86_400  # seconds
@@ -83,7 +91,13 @@ class Store:
         rows = self._db.execute("SELECT content FROM updates WHERE content IS NOT NULL ORDER BY id")
         return [content for (content,) in rows]
 
-    def settle(self, update: int, messages: Iterable[Message] = (), talk: tuple[Place, Talk] | None = None) -> None:
+    def settle(
+        self,
+        update: int,
+        messages: Iterable[Message] = (),
+        talk: tuple[Place, Talk] | None = None,
+        shown: Shown | None = None,
+    ) -> None:
         """Settle an update: what it brings about is kept, and only its number stays; a second time does nothing."""
         with self._db:
             self._db.execute("BEGIN IMMEDIATE")
@@ -96,6 +110,10 @@ class Store:
                 place, kept = talk
                 row = [place.chat, place.thread or 0, kept.model_dump_json(), time.time()]
                 self._db.execute("INSERT OR REPLACE INTO talks VALUES (?, ?, ?, ?)", row)
+            if shown:
+                key = [shown.number, shown.place.chat, shown.written, shown.person, shown.message]
+                row = [*key, shown.model_dump_json(exclude={"message"}), time.time()]
+                self._db.execute("INSERT OR REPLACE INTO shown VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
     def talk(self, place: Place) -> Talk | None:
         """Give what is kept of the talk at `place`."""
@@ -116,9 +134,23 @@ class Store:
         place = message.place.model_copy(update={"chat": chat})  # it may have moved since
         return Posted(row[0], message.model_copy(update={"place": place}))
 
-    def sent(self, posted: Posted) -> None:
-        """Take a message out of the outbox."""
-        self._db.execute("DELETE FROM outbox WHERE id = ?", [posted.number])
+    def sent(self, posted: Posted, message: int | None) -> None:
+        """Take a message out of the outbox; it is the chat's `message` now, or could never be sent."""
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("DELETE FROM outbox WHERE id = ?", [posted.number])
+            self._db.execute("UPDATE shown SET message = ? WHERE number = ?", [message, posted.message.shown])
+
+    def shown(self, number: int) -> Shown | None:
+        """Give the reply to the update `number`."""
+        row = self._db.execute("SELECT reply, message FROM shown WHERE number = ?", [number]).fetchone()
+        return _shown(row) if row else None
+
+    def answer_to(self, chat: int, written: int) -> Shown | None:
+        """Give the reply to the message `written` in `chat`."""
+        query = "SELECT reply, message FROM shown WHERE chat = ? AND written = ?"
+        row = self._db.execute(query, [chat, written]).fetchone()
+        return _shown(row) if row else None
 
     def drop(self, chat: int) -> None:
         """Take all messages for `chat` out of the outbox: it takes none."""
@@ -130,3 +162,9 @@ class Store:
             self._db.execute("BEGIN IMMEDIATE")
             self._db.execute("UPDATE outbox SET chat = ? WHERE chat = ?", [new, old])
             self._db.execute("UPDATE OR REPLACE talks SET chat = ? WHERE chat = ?", [new, old])
+            self._db.execute("DELETE FROM shown WHERE chat = ?", [old])  # messages are numbered anew
+
+
+def _shown(row: tuple[str, int | None]) -> Shown:
+    reply, message = row
+    return Shown.model_validate_json(reply).model_copy(update={"message": message})

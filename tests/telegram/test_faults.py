@@ -139,6 +139,6 @@ def test_an_update_is_settled_once(tmp_path: Path) -> None:
     posted = store.next_message(1)
     assert posted
     assert posted.message == message
-    store.sent(posted)
+    store.sent(posted, 9)
     assert store.next_message(1) is None
     store.close()

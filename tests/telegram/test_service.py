@@ -38,7 +38,7 @@ class Runner:
     async def confirmed(self) -> None:
         """Wait until the service knows that all it sent was taken."""
         store = Store(self.folder / STORE)
-        while store.waiting():
+        while store.waiting():  # noqa: ASYNC110 - another process empties it
             await asyncio.sleep(0.01)
         store.close()
 

@@ -26,3 +26,7 @@ command-ask = Ask the article a question
 command-article = Show the article
 command-sources = Show the last answer’s sentences in place
 command-help = What I can do
+button-back = ‹ Back
+button-copy = Copy the quote
+button-original = Read it on the page
+gone = I do not keep this answer any more. Please ask again.

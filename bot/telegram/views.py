@@ -1,0 +1,89 @@
+"""What a reply looks like: its messages, its buttons, and a cited sentence opened in its paragraph."""
+
+from __future__ import annotations
+
+import itertools
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from bot.telegram.message import Button, Message
+from bot.telegram.pages import pages
+from bot.telegram.texts import say
+from index import paragraph
+
+if TYPE_CHECKING:
+    from bot.reply import Citation
+    from bot.telegram.message import Mark, Shown
+    from index import Article
+
+AROUND = 1_200  # characters of the paragraph shown on each side of a sentence
+IN_A_ROW = 5
+COPIED = 256  # characters, Telegram's limit
+FRAGMENT = 4  # words that name each end of a sentence in a link
+
+
+def reply_messages(shown: Shown, article: Article, language: str | None, answers: int | None) -> list[Message]:
+    """Lay out a reply: on one message, where it fits one, with a button for each sentence that it cites."""
+    citations = [mark.in_article(article) for mark in shown.marks]
+    rows = _rows(
+        [Button(label=f"[{c.sentence.number}]", data=f"open:{shown.number}:{i}") for i, c in enumerate(citations)]
+    )
+    if citations:
+        rows.append(_words_of(citations[0], language))
+    first, *rest = pages(shown.blocks)
+    head = Message(
+        place=shown.place,
+        html=first,
+        buttons=tuple(filter(None, rows)),
+        answers=answers,
+        edits=shown.message,
+        shown=shown.number,
+    )
+    return [head, *(Message(place=shown.place, html=page, answers=answers) for page in rest)]
+
+
+def opened(shown: Shown, mark: Mark, article: Article, language: str | None) -> Message:
+    """Show a cited sentence where it stands in the article, underlined, its answer bold, in place of the reply."""
+    citation = mark.in_article(article)
+    back = Button(label=say("button-back", language), data=f"back:{shown.number}")
+    title = f"<b>{escape(article.title, quote=False)}</b>"
+    html = pages([f"{title}\n{_in_paragraph(citation)}"])[0]
+    buttons = ((back,), _words_of(citation, language))
+    return Message(place=shown.place, html=html, buttons=tuple(filter(None, buttons)), edits=shown.message)
+
+
+def at_quote(url: str, words: str) -> str:
+    """Link to where `words` stand on the page at `url`; a browser scrolls there (text fragments)."""
+    ends = words.split()
+    named = [" ".join(ends[:FRAGMENT]), " ".join(ends[-FRAGMENT:])] if len(ends) > 2 * FRAGMENT else [" ".join(ends)]
+    encoded = ",".join(quote(part, safe="").replace("-", "%2D") for part in named)
+    return f"{url}{'' if '#' in url else '#'}:~:text={encoded}"
+
+
+def _words_of(citation: Citation, language: str | None) -> tuple[Button, ...]:
+    """Make the buttons that copy a quotation and open the original at it, where that can be done."""
+    words, url = citation.quote, citation.sentence.article.url or ""
+    buttons = []
+    if len(words) <= COPIED:
+        buttons.append(Button(label=say("button-copy", language), copies=words))
+    if url.startswith(("http://", "https://")):
+        buttons.append(Button(label=say("button-original", language), url=at_quote(url, words)))
+    return tuple(buttons)
+
+
+def _in_paragraph(citation: Citation) -> str:
+    sentence, answer = citation.sentence, citation.answer
+    body, around = sentence.article.body, paragraph(sentence)
+    start, end = max(around.start, sentence.start - AROUND), min(around.end, sentence.end + AROUND)
+    cuts = [start, sentence.start, *((answer.start, answer.end) if answer else ()), sentence.end, end]
+    parts = [escape(body[a:b], quote=False) for a, b in itertools.pairwise(cuts)]
+    if answer:
+        parts[2] = f"<b>{parts[2]}</b>"
+    before, *inside, after = parts
+    lead, trail = "… " if start > around.start else "", " …" if end < around.end else ""
+    return f"<blockquote>[{sentence.number}] {lead}{before}<u>{''.join(inside)}</u>{after}{trail}</blockquote>"
+
+
+def _rows(buttons: list[Button]) -> list[tuple[Button, ...]]:
+    return [tuple(buttons[i : i + IN_A_ROW]) for i in range(0, min(len(buttons), 4 * IN_A_ROW), IN_A_ROW)]
