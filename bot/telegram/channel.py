@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,10 +17,11 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.conversation import Conversation, Turn
 from bot.render import citations, html_blocks, html_quote, in_paragraph
+from bot.reply import Answer
 from bot.telegram.message import Mark, Message, Place, Shown, Talk
 from bot.telegram.pages import pages
 from bot.telegram.texts import say
-from bot.telegram.views import opened, reply_messages
+from bot.telegram.views import inline_result, opened, reply_messages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +43,8 @@ _log = logging.getLogger(__name__)
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _TURNS = TypeAdapter(tuple[Turn, ...])
 LONGEST = 4  # messages that one article may fill
+OFFERED = 5  # answers to an inline question
+INLINE_KEPT = 60  # seconds that Telegram may give the same answers again
 TYPING_PATIENCE = 2.0  # seconds; to be seen typing is worth no longer delay
 
 
@@ -134,6 +138,26 @@ class Channel:
         question = asked(post.written, context.bot)
         if question and (shown is None or shown.question != question):
             await self._answer(post, question, context.bot, shown)
+
+    async def inline(self, update: Update, context: Context) -> None:
+        """Offer the answers of up to five articles to a question asked from another chat; nothing of it is kept."""
+        del context
+        query = update.inline_query
+        if query is None:
+            return
+        think = partial(self._answers, query.query)
+        replies = await asyncio.get_running_loop().run_in_executor(self._pool, think) if query.query.strip() else []
+        results = [inline_result(article, reply) for article, reply in replies]
+        try:
+            await query.answer(results, cache_time=INLINE_KEPT)
+        except BadRequest:
+            _log.info("an inline question was answered too late")
+
+    def _answers(self, question: str) -> list[tuple[Article, Answer]]:
+        """Give the best answers of the articles, the best first."""
+        replies = [(a, Conversation(self._answerer, a).respond(question)) for a in self._articles.values()]
+        found = [(article, reply) for article, reply in replies if isinstance(reply, Answer)]
+        return sorted(found, key=lambda pair: -pair[1].score)[:OFFERED]
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Open a cited sentence in its paragraph, or go back to the answer."""

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, Update
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
-from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
 from bot.question import read_question
 from bot.telegram.channel import Channel
@@ -33,7 +41,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-UPDATES = ("message", "edited_message", "callback_query")
+UPDATES = ("message", "edited_message", "callback_query", "inline_query")
 POLL = 30  # seconds that Telegram may hold a request open
 SLOWEST = 60.0  # seconds between tries while the network is away
 TIMEOUT = 20.0  # seconds to wait for an answer; shorter would send twice what was only slow
@@ -67,6 +75,7 @@ class Service:
         app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, channel.edited))
         app.add_handler(MessageHandler(new & ~filters.StatusUpdate.ALL, channel.unknown))
         app.add_handler(CallbackQueryHandler(channel.pressed, r"(open|back):(\d+)(?::(\d+))?$"))
+        app.add_handler(InlineQueryHandler(channel.inline))
         app.add_error_handler(channel.failed)
 
     def stop(self) -> None:

@@ -7,18 +7,23 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from telegram import InlineQueryResultArticle, InputTextMessageContent
+from telegram.constants import ParseMode
+
+from bot.render import html_blocks
 from bot.telegram.message import Button, Message
 from bot.telegram.pages import pages
 from bot.telegram.texts import say
 from index import paragraph
 
 if TYPE_CHECKING:
-    from bot.reply import Citation
+    from bot.reply import Answer, Citation
     from bot.telegram.message import Mark, Shown
     from index import Article
 
 AROUND = 1_200  # characters of the paragraph shown on each side of a sentence
 IN_A_ROW = 5
+TITLE = 120  # characters of what is offered inline
 COPIED = 256  # characters, Telegram's limit
 FRAGMENT = 4  # words that name each end of a sentence in a link
 
@@ -51,6 +56,17 @@ def opened(shown: Shown, mark: Mark, article: Article, language: str | None) -> 
     html = pages([f"{title}\n{_in_paragraph(citation)}"])[0]
     buttons = ((back,), _words_of(citation, language))
     return Message(place=shown.place, html=html, buttons=tuple(filter(None, buttons)), edits=shown.message)
+
+
+def inline_result(article: Article, answer: Answer) -> InlineQueryResultArticle:
+    """Offer an answer to be sent from another chat: with its quotations and its article's name."""
+    html = pages([*html_blocks(answer), f"<i>{escape(article.title, quote=False)}</i>"])[0]
+    return InlineQueryResultArticle(
+        article.id[:64],
+        answer.short[:TITLE],
+        InputTextMessageContent(html, parse_mode=ParseMode.HTML),
+        description=article.title[:TITLE],
+    )
 
 
 def at_quote(url: str, words: str) -> str:
