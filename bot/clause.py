@@ -24,6 +24,7 @@ _COPULAS = frozenset("be feel seem remain become look sound grow stay appear get
 _WITH_THING = {"as", "of", "for", "with", "over"}
 _LABEL = 9  # tokens a speaker's name before a colon may have, the colon included
 _LABEL_WORDS = {"PROPN", "NOUN", "ADJ", "NUM", "DET", "PUNCT", "ADP"}
+_NOMINAL = {"NOUN", "PROPN", "PRON"}
 _IF_VERBS = {"ask", "wonder", "know", "doubt"}
 _RELATIVES = {"that", "which", "whom", "what", "who"}
 
@@ -200,7 +201,7 @@ def _complements(verb: Token, takes: Cue, *, passive: bool) -> list[Run]:
     for child in verb.children:
         if _is_content_clause(child, takes):
             clauses.append(_clause_run(child))
-        elif child.dep_ in {"dobj", "oprd", "attr"} and (takes.thing or shown or (takes.hearer and passive)):
+        elif child.dep_ in {"dobj", "oprd", "attr", "intj"} and (takes.thing or shown or (takes.hearer and passive)):
             if child.ent_type_ not in {"DATE", "TIME"} and not (child.i < verb.i and child.lower_ in _RELATIVES):
                 things.append(_subtree(child))
         elif child.dep_ == "prep" and (
@@ -283,7 +284,8 @@ def _passive(verb: Token, runs: list[Run], source: Token | None) -> list[Run]:
     """Add what a passive verb is about: its subject, or the noun it stands behind."""
     subject = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
     if subject is not None:
-        return runs if subject.lower_ in {"it", "there"} else [_subtree(subject), *runs]
+        told = verb.lemma_ == "ask" or subject.lower_ in {"it", "there"}
+        return runs if told else [_subtree(subject), *runs]
     if verb.dep_ == "acl" and source is not None:
         return [(verb.head.left_edge.i, verb.head.i), *runs]
     if verb.dep_ == "conj" and _is_passive(verb.head):
@@ -488,6 +490,9 @@ def _complete(parse: Parse, found: list[Draft], quoted: Sequence[Piece]) -> None
     """Give every quotation of the sentence to the verb of speech it belongs to, whole."""
     found[:] = [draft for draft in found if not any(s <= draft.cue[0] < e for s, e in quoted)]
     for draft in found:
+        if draft.speech and draft.word.pos_ == "VERB" and _needs_source(draft, quoted):
+            draft.source = _beside(draft.word, quoted, parse.sentence.start)
+            draft.content = [(s, e) for s, e in draft.content if not _lies_in(parse, draft.source, (s, e))]
         draft.content = _stretched(draft, quoted)
     for piece in quoted:
         if any(s < piece[1] and piece[0] < e for draft in found for s, e in draft.content):
@@ -503,6 +508,37 @@ def _complete(parse: Parse, found: list[Draft], quoted: Sequence[Piece]) -> None
             nearest = min(speakers, key=lambda draft: (_gap(draft.cue, piece), draft.cue))
             nearest.content.append(piece)
             nearest.content.sort()
+
+
+def _needs_source(draft: Draft, quoted: Sequence[Piece]) -> bool:
+    """Whether the grammar found no source for a finite verb beside a quotation, or one in the quotation."""
+    if draft.source is not None:
+        return any(_lies_in(draft.parse, draft.source, piece) for piece in quoted)
+    return bool(quoted) and draft.word.tag_ in {"VBD", "VBZ", "VBP"} and not _is_passive(draft.word)
+
+
+def _beside(verb: Token, quoted: Sequence[Piece], offset: int) -> Token | None:
+    """Find the noun phrase next to a verb of speech: '"Meh," wrote [a reader]', '[the reader] wrote, "Meh"'."""
+    doc = verb.doc
+
+    def is_free(token: Token) -> bool:
+        return token.pos_ in _NOMINAL and not any(s <= offset + token.idx < e for s, e in quoted)
+
+    for step, start in ((1, verb.i + 1), (-1, verb.i - 1)):
+        i = start
+        while 0 <= i < len(doc) and (doc[i].dep_ in _GROUP or (step < 0 and doc[i].is_punct and not doc[i].is_quote)):
+            i += step
+        if 0 <= i < len(doc) and (is_free(doc[i]) or doc[i].pos_ in {"DET", "ADJ"}):
+            head = doc[i]
+            while head.head.i != head.i and (head.head.i > verb.i) == (step > 0) and is_free(head.head):
+                head = head.head
+            if is_free(head):
+                return head
+    return None
+
+
+def _lies_in(parse: Parse, token: Token | None, piece: Piece) -> bool:
+    return token is not None and piece[0] <= parse.sentence.start + token.idx < piece[1]
 
 
 def _stretched(draft: Draft, quoted: Sequence[Piece]) -> list[Piece]:

@@ -38,7 +38,7 @@ def _table(*groups: tuple[str, str]) -> dict[str, Cue]:
         for word in words.split():
             lemma, _, prepositions = word.partition(":")
             flags = dict.fromkeys(takes.split(), True)
-            table[lemma] = Cue(**flags, prepositions=frozenset(filter(None, prepositions.split(","))))  # type: ignore[arg-type]
+            table[lemma] = Cue(**flags, prepositions=frozenset(filter(None, prepositions.split(","))))
     return table
 
 
@@ -101,7 +101,7 @@ VERBS = _table(
         """talk:about,of put speak:about,of,against,on refer:to allude:to lie:about,to campaign:for,against,on
         rail:against,at lobby:for,against react:to dream:of,about lash:at rave:about rant:about,against side:with
         plead:for,with appeal:to,for warn:of,about differ:on,over push:for dwell:on weigh:in clash:over,with
-        inveigh:against focus:on""",
+        inveigh:against""",
     ),
 )
 
@@ -158,7 +158,7 @@ ADJECTIVES = _table(
         """critical:of supportive:of opposed:to dismissive:of fond:of tired:of sick:of interested:in
         committed:to enthusiastic:about passionate:about silent:on,about vocal:about,in weary:of
         unhappy:with,about,at comfortable:with uncomfortable:with suspicious:of jealous:of respectful:of
-        contemptuous:of disdainful:of obsessed:with""",
+        contemptuous:of disdainful:of obsessed:with focused:on""",
     ),
 )
 
