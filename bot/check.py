@@ -108,7 +108,8 @@ def judge(pair: Pair, reply: Reply) -> Verdict:
         case Answer():
             return Verdict(pair, reply, f"answered: {reply.short}")
         case Abstention() if pair.answerable:
-            return Verdict(pair, reply, f"abstained: {reply.reason}", cited=False if _expects_citation(pair) else None)
+            why = f"abstained: {reply.reason}, best score {reply.score:.2f}"
+            return Verdict(pair, reply, why, cited=False if _expects_citation(pair) else None)
         case Abstention():
             return Verdict(pair, reply, "")
         case Notice():

@@ -239,7 +239,7 @@ def _answer(short: str) -> Answer:
     return Answer(text=short, short=short, answer_type=AnswerType.THING, citations=(citation,), score=1.0)
 
 
-ABSTENTION = Abstention(text="no", reason=Reason.UNSURE, answer_type=AnswerType.THING)
+ABSTENTION = Abstention(text="no", reason=Reason.UNSURE, answer_type=AnswerType.THING, score=0.25)
 ASKED = {"question": "how many people came?"}
 
 
@@ -275,7 +275,7 @@ def test_which_answers_are_accepted(accepted: str, short: str, right: bool) -> N
         pytest.param({"answers": ["4,200"], "cites": "on Friday"}, _answer("4,200"), "wrong citation: [2]", id="other"),
         pytest.param({"answers": ["x, y"], "items": ["y", "x"]}, _answer("x and y"), "", id="all the items"),
         pytest.param({"answers": ["x, y"], "items": ["x", "y"]}, _answer("x"), "missing in 'x': y", id="item missing"),
-        pytest.param({"answers": ["12"]}, ABSTENTION, "abstained: unsure", id="abstained"),
+        pytest.param({"answers": ["12"]}, ABSTENTION, "abstained: unsure, best score 0.25", id="abstained"),
         pytest.param({"answers": ["12"]}, Notice(text="Hi!"), "not taken for a question: Hi!", id="small talk"),
         pytest.param({"answerable": False}, ABSTENTION, "", id="rightly abstained"),
         pytest.param({"answerable": False}, _answer("4,200"), "answered: 4,200", id="should have abstained"),
