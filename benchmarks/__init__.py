@@ -1,0 +1,1 @@
+"""How good and how fast: each benchmark is one command that prints a table."""

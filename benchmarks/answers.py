@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,13 +15,14 @@ from bot.agreement import agreement
 from bot.analysis import HITS
 from bot.answerer import Answerer
 from bot.check import accepts, normalise, token_f1
-from bot.question import AnswerType, read_question
+from bot.question import read_question
 from bot.reply import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from index import Sentence
+
 
 class Given(NamedTuple):
     """What an answerer gave: its short answer, the cited sentences, and a score (any number, higher is surer)."""

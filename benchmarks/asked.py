@@ -28,9 +28,8 @@ class Asked(NamedTuple):
 
 def squad(path: Path, keep: Callable[[int], bool] = lambda _: True) -> Iterator[Asked]:
     """Read a SQuAD-format file; all paragraphs of an article are one article. `keep` chooses by number from 0."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as file:
-        articles = json.load(file)["data"]
+    raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    articles = json.loads(raw)["data"]
     for number, data in enumerate(articles):
         if keep(number):
             yield from _squad_article(data, str(number))

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.speed`: how fast and how large; whole answers beside the bare forward pass of the same tokens."""
+"""`python -m benchmarks.speed`: how fast, beside the bare forward pass of the same tokens, and how large."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def cold(rounds: int) -> tuple[float, float]:
     seconds, peaks = [], []
     for _ in range(rounds):
         started = time.perf_counter()
-        subprocess.run(  # noqa: S603 - our own interpreter
+        subprocess.run(
             [sys.executable, "-m", "bot", "ask", "Who spoke?"], cwd=ROOT, check=False, stdout=subprocess.DEVNULL
         )
         seconds.append(time.perf_counter() - started)
@@ -144,7 +144,9 @@ def main() -> None:
     options = parser.parse_args()
     console = Console()
     seconds, peak = cold(options.rounds)
-    console.print(f"Cold start to first answer: {seconds:.2f} s, {peak:.0f} MB at its peak (median of {options.rounds})")
+    console.print(
+        f"Cold start to first answer: {seconds:.2f} s, {peak:.0f} MB at its peak (median of {options.rounds})"
+    )
     console.print(warm(options.news, options.rounds))
     console.print(concurrent(options.news))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

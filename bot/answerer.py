@@ -70,7 +70,7 @@ class Answerer:
                 found = sides(question, analysis, candidates, hits)
                 return compose.verdict(found, analysis) if found else None
             case AnswerType.STATEMENT if said := sayings(question, analysis, candidates):
-                return compose.statement(said, analysis)
+                return compose.statement(said)
             case AnswerType.DEFINITION if question.subject:
                 near = analysis.parses([h.sentence for h in hits[:DEFINING]])
                 if defined := definition(question.subject, sorted(near, key=lambda p: p.sentence.number)):

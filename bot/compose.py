@@ -91,7 +91,7 @@ def _within(item: str, known: str) -> bool:
     return item.lower() in known or known in item.lower()
 
 
-def statement(said: Sequence[Saying], analysis: Analysis) -> Answer:
+def statement(said: Sequence[Saying]) -> Answer:
     """Word what somebody says: the best statement first, quotations as they stand, each sentence cited."""
     lines = []
     for saying in said:

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 
+from bot.answer_type import AnswerType, type_of_noun
 from index import Value
 
+__all__ = ["AnswerType", "Question", "read_question"]
 
-class AnswerType(StrEnum):
-    """The kind of thing asked for (after Li and Roth 2002)."""
-
-    PERSON = "person"
-    GROUP = "group"
-    PLACE = "place"
-    DATE = "date"
-    QUANTITY = "quantity"
-    REASON = "reason"
-    MANNER = "manner"
-    STATEMENT = "statement"
-    YES_NO = "yes/no"
-    LIST = "list"
-    DEFINITION = "definition"
-    THING = "thing"
+SHORTEST_PLURAL = 4  # letters
 
 
 class Question(Value):
@@ -65,7 +52,8 @@ _COMMAND = re.compile(
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    r"^(?:according\s+to\s+the\s+(?:article|text|story|report)|in\s+the\s+(?:article|text|story))\s*,?\s*", re.I
+    r"^(?:according\s+to\s+the\s+(?:article|text|story|report)|in\s+the\s+(?:article|text|story))\s*,?\s*",
+    re.IGNORECASE,
 )
 _QUESTION_WORDS = ("who", "whom", "whose", "what", "when", "where", "why", "which", "how")
 _REAL_WORDS = {"hen", "hat", "here", "hose", "were", "wen", "whose", "whom", "who", "how", "ho", "wo", "ow", "ha", "hi"}
@@ -123,46 +111,7 @@ _SAYING = (
     r"comment|state|write|tweet|add|explain|insist|suggest|call\s+for|ask\s+for|accuse|admit|confirm|declare|predict|"
     r"propose|recommend|stress|mention|express|describe|criticise|criticize|complain|recommend|conclude|have\s+to\s+say)"
 )
-_NOUNS: tuple[tuple[AnswerType, str], ...] = (
-    (
-        AnswerType.DATE,
-        r"year|month|day|date|time|hour|week|weekday|century|decade|season|deadline|moment|period|era|birthday",
-    ),
-    (
-        AnswerType.QUANTITY,
-        r"number|percentage|percent|proportion|share|amount|score|price|cost|age|rate|size|length|height|weight|"
-        r"distance|temperature|speed|population|toll|death\s+toll|total|sum|fee|salary|fine|budget|value|margin|result|"
-        r"depth|width|duration|figure|turnover|revenue|profit|loss|magnitude|capacity|volume|attendance|odds|fraction",
-    ),
-    (
-        AnswerType.PLACE,
-        r"country|city|town|village|place|state|region|province|county|continent|location|street|district|area|island|"
-        r"venue|stadium|airport|road|river|capital|nation|neighbourhood|neighborhood|borough|hospital|prison|jail|building|site|"
-        r"part|planet|hometown|birthplace|address|direction|ocean|sea|lake|mountain|harbour|harbor|port",
-    ),
-    (
-        AnswerType.GROUP,
-        r"company|organisation|organization|group|team|party|club|agency|firm|band|bank|university|school|institution|"
-        r"institute|body|court|newspaper|union|council|committee|ministry|department|alliance|coalition|army|"
-        r"airline|brand|charity|government|publisher|magazine|network|manufacturer|employer|squad|side",
-    ),
-    (
-        AnswerType.PERSON,
-        r"person|man|woman|player|minister|official|president|politician|actor|actress|singer|author|writer|boy|girl|"
-        r"judge|lawyer|scientist|researcher|director|leader|coach|manager|spokesman|spokeswoman|spokesperson|striker|"
-        r"mayor|senator|chief|chairman|chairwoman|ceo|expert|professor|doctor|officer|king|queen|prince|princess|"
-        r"captain|artist|journalist|reporter|victim|suspect|winner|founder|owner|boss|governor|general|witness|"
-        r"banker|soldier|boss|teacher|farmer|worker|fisherman|engineer|student|singer|cleric|priest|pastor|bishop|pope|"
-        r"nurse|diplomat|\w+naut|\w{3,}ist|\w{3,}ician|keeper|midfielder|defender|trainer|referee|commander|colonel|"
-        r"sergeant|lieutenant|commissioner|secretary|adviser|advisor|aide|deputy|executive|investor|billionaire|"
-        r"neighbour|neighbor|passenger|tourist|hunter|hero|survivor|eyewitness|librarian|carpenter|chef|editor|critic|"
-        r"defendant|prosecutor|analyst|ambassador|candidate|driver|pilot|goalkeeper|scorer|character|name\s+of\s+the\s+(?:man|woman)",
-    ),
-    (AnswerType.REASON, r"reason|cause|motive|purpose|explanation|aim|goal"),
-    (AnswerType.MANNER, r"way|means|method|manner"),
-)
 _IRREGULAR_PLURALS = {"people", "children", "men", "women", "police", "countries", "cities", "parties", "companies"}
-_TYPE_OF_NOUN = [(kind, re.compile(rf"(?:{nouns})s?", re.IGNORECASE)) for kind, nouns in _NOUNS]
 _STOPS = re.compile(
     rf"^(?:{_AUXILIARY}|{_WH}|to|of|in|on|at|by|for|from|with|about|into|that|there|it|they|he|she|we|you|the|a|an|his|"
     r"her|their|its|this|these|those|and|or|as|than|per|during|after|before|since|not|been|being|be|so|far)$",
@@ -170,7 +119,8 @@ _STOPS = re.compile(
 )
 _MEASURES = {
     "many", "much", "long", "old", "far", "often", "high", "tall", "big", "large", "fast", "heavy", "deep", "wide",
-    "late", "low", "frequently", "expensive", "likely", "strong", "small", "short", "few", "young", "close", "hot", "cold",
+    "late", "low", "frequently", "expensive", "likely", "strong", "small", "short", "few", "young", "close", "hot",
+    "cold",
 }  # fmt: skip
 _COUNTS = {
     "two",
@@ -272,7 +222,7 @@ def _who(asked: str, rest: str) -> _Reading:
     return AnswerType.PERSON, None, None, None
 
 
-def _what(asked: str, rest: str, *, which: bool) -> _Reading:  # noqa: PLR0911, C901, PLR0912 - one line a kind of question
+def _what(asked: str, rest: str, *, which: bool) -> _Reading:  # noqa: PLR0911 - one line a kind of question
     said = re.match(
         rf"^(?:else\s+)?(?:do|does|did|has|have|had|is|was|were|are)\s+(?P<who>.+?)\s+(?:also\s+|just\s+|then\s+)?{_SAYING}"
         r"(?:ing|s|d|ed)?\b\s*(?P<rest>.*)$",
@@ -315,8 +265,8 @@ def _what(asked: str, rest: str, *, which: bool) -> _Reading:  # noqa: PLR0911, 
     return kind, focus if asks_for_noun and not re.match(rf"^(?:else|{_AUXILIARY})\b", rest) else None, None, None
 
 
-def _what_is(named: str) -> _Reading:
-    """ "what is X": a definition of a name or bare noun, otherwise the property asked for."""
+def _what_is(named: str) -> _Reading:  # noqa: PLR0911 - one line a kind of question
+    """Read "what is X": a definition of a name or bare noun, otherwise the property asked for."""
     lower = named.lower()
     noun = re.sub(
         r"^(?:the|a|an|his|her|its|their|this|that)\s+(?:\w+est\s+|most\s+|exact\s+|final\s+|total\s+|new\s+|main\s+)?",
@@ -352,23 +302,18 @@ def _telegraph(lower: str) -> _Reading:
 
 
 def _noun_type(phrase: str, *, anywhere: bool = False) -> tuple[AnswerType, str | None]:
-    """The type that a noun phrase's head asks for, and the head: "which Syrian city was" -> PLACE, city."""
-    words = _WORD.findall(phrase)
+    """Give the type that a noun phrase's head asks for, and the head: "Syrian city was hit" -> PLACE, city."""
+    words = _WORD.findall(phrase.lower())
     for n, word in enumerate(words):
         if n and not anywhere and _STOPS.match(word):
             break
-        pair = f"{word} {words[n + 1]}" if n + 1 < len(words) else word
-        for text in (pair, word):
-            for kind, nouns in _TYPE_OF_NOUN:
-                if nouns.fullmatch(text) and not (n + 1 < len(words) and text == word and _is_noun(words[n + 1])):
-                    return kind, text
-    focus = _focus(phrase)
-    return AnswerType.THING, focus
-
-
-def _is_noun(word: str) -> bool:
-    """Whether a following word is itself one of the type nouns, so that "party leader" asks for a leader."""
-    return any(nouns.fullmatch(word) for _, nouns in _TYPE_OF_NOUN)
+        following = words[n + 1] if n + 1 < len(words) else ""
+        pair = f"{word} {following}"
+        if kind := type_of_noun(pair):
+            return kind, pair
+        if (kind := type_of_noun(word)) and not type_of_noun(following):  # a "party leader" is no party
+            return kind, word
+    return AnswerType.THING, _focus(phrase)
 
 
 def _focus(phrase: str) -> str | None:
@@ -388,16 +333,15 @@ def _focus(phrase: str) -> str | None:
 
 
 def _looks_plural(word: str) -> bool:
-    return word in _IRREGULAR_PLURALS or (
-        len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
-    )  # noqa: PLR2004
+    if word in _IRREGULAR_PLURALS:
+        return True
+    return len(word) >= SHORTEST_PLURAL and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
 
 
 def _plural(phrase: str) -> str | None:
     """The first plural noun of "the three biggest parties", if its head is one."""
     phrase = re.sub(r"^(?:name|list|enumerate|give|is|are|was|were|me|us|all|\s)+\b", "", phrase)
-    words = [w for w in _WORD.findall(re.sub(r"^(?:the|these|those|his|her|its|their|some|all)\s+", "", phrase))]
-    for word in words:
+    for word in _WORD.findall(re.sub(r"^(?:the|these|those|his|her|its|their|some|all)\s+", "", phrase)):
         if _STOPS.match(word):
             return None
         if _looks_plural(word):
@@ -406,7 +350,7 @@ def _plural(phrase: str) -> str | None:
 
 
 def _plural_first(rest: str, *, which: bool) -> str | None:
-    """The focus of "which countries" and "what three cities"; "which bank gains" and "what happens" have none."""
+    """Give the focus of "which countries" and "what three cities"; "which bank gains" and "what happens" have none."""
     words = rest.split()[:4]
     kind, noun = _noun_type(rest)
     if kind is not AnswerType.THING and noun and not _looks_plural(noun):
@@ -415,20 +359,16 @@ def _plural_first(rest: str, *, which: bool) -> str | None:
         if _STOPS.match(word):
             return None
         if _looks_plural(word):
-            verb_next = n + 1 < len(words)
-            return (
-                word
-                if (verb_next or which) and (n or verb_next) and (n == 0 or which or words[n - 1] in _COUNTS)
-                else None
-            )
+            alone = n + 1 == len(words)
+            counted = n == 0 or which or words[n - 1] in _COUNTS
+            return word if counted and not (alone and (n == 0 or not which)) else None
     return None
 
 
 def _is_title(text: str) -> bool:
-    """Whether every word of "the Syrian National Coalition" is capitalised."""
-    return (
-        all(w[0].isupper() or w.lower() in ("the", "of", "and", "for") for w in text.split()) and len(text.split()) > 2
-    )  # noqa: PLR2004
+    """Whether "the Syrian National Coalition" is a name of several words, all capitalised."""
+    words = text.split()[1:]
+    return len(words) > 1 and all(w[0].isupper() or w.lower() in ("the", "of", "and", "for") for w in words)
 
 
 def _is_name(text: str) -> bool:

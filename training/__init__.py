@@ -1,0 +1,1 @@
+"""How the reader's weights are made: public data in, ONNX out."""

