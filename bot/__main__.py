@@ -138,8 +138,11 @@ def _settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        message = f"setting QUOTH_{what_is_wrong(error).upper()}"
-        raise Failure(message) from None
+        name, _, wrong = what_is_wrong(error).partition(": ")
+        message = f"QUOTH_{name.upper()}: {wrong}; see .env.example"
+    except (OSError, UnicodeDecodeError) as error:
+        message = f".env cannot be read ({error}); save it in UTF-8"
+    raise Failure(message)
 
 
 def _answerer(settings: Settings) -> Answerer:

@@ -223,8 +223,15 @@ def test_a_wrong_setting_is_named_and_not_repeated(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("QUOTH_THRESHOLD", "rather high")
     status, _, message = _run("ask", "who?")
     assert status == 2
-    assert "QUOTH_THRESHOLD" in message
+    assert "QUOTH_THRESHOLD: Input should be a valid number" in message
     assert "rather high" not in message
+
+
+def test_settings_that_are_no_text_are_told(folder: Path) -> None:
+    (folder / ".env").write_bytes(b"QUOTH_DATA=\xff")
+    status, _, message = _run("ask", "who?")
+    assert status == 2
+    assert ".env cannot be read" in message
 
 
 # --- canned pairs ------------------------------------------------------------------------------------------------
