@@ -165,7 +165,8 @@ def _citation_object(citation: Citation) -> dict[str, Any]:
 def _attribution_object(attribution: Attribution) -> dict[str, Any]:
     return {
         "source": attribution.source.text,
-        "cue": attribution.cue.text if attribution.cue else None,
+        "cue": attribution.cue.text,
+        "stance": attribution.stance,
         "name": attribution.name,
     }
 

@@ -54,7 +54,7 @@ ANSWER = Answer(
     answer_type=AnswerType.QUANTITY,
     citations=(_citation(ARTICLE, SAID, "Two people"),),
     score=0.75,
-    attribution=Attribution(source=_span(ARTICLE, "Ann <Lee>"), cue=_span(ARTICLE, "said"), name=None),
+    attribution=Attribution(source=_span(ARTICLE, "Ann <Lee>"), cue=_span(ARTICLE, "said"), stance="asserts"),
 )
 ABSTENTION = Abstention(
     text="The article does not say.",
@@ -169,7 +169,7 @@ def test_the_machine_s_object_of_an_answer() -> None:
         "text": "Two people, according to Ann <Lee>.",
         "answer_type": "quantity",
         "score": 0.75,
-        "attribution": {"source": "Ann <Lee>", "cue": "said", "name": None},
+        "attribution": {"source": "Ann <Lee>", "cue": "said", "stance": "asserts", "name": None},
         "citations": [cited],
         "reason": None,
         "nearest": None,
