@@ -7,7 +7,7 @@ import re
 import resource
 import sys
 import zipfile
-from datetime import date  # noqa: TC003 - pydantic reads it at run time
+from datetime import date
 from enum import StrEnum
 from multiprocessing.connection import Connection
 
@@ -76,11 +76,11 @@ def _html(data: bytes, url: str | None) -> Extract:
         re.search(r'"isAccessibleForFree"\s*:\s*"?false', script.text or "", re.IGNORECASE)
         for script in tree.iter("script")
     )
+    for part in tree.iter():  # in HTML, the end of a line is a space
+        part.text, part.tail = (text and re.sub(r"\s+", " ", text) for text in (part.text, part.tail))
     heading = tree.findtext(".//title") or ""
     seen = trafilatura.html2txt(tree)[:_SEEN]
-    found = trafilatura.bare_extraction(
-        tree, url=url, with_metadata=True, include_comments=False, include_tables=False, deduplicate=True
-    )
+    found = trafilatura.bare_extraction(tree, url=url, with_metadata=True, include_comments=False, include_tables=False)
     if found is None or isinstance(found, dict):
         return Extract(title=_line(heading), seen=seen, paid=paid)
     return Extract(
