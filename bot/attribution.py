@@ -201,7 +201,9 @@ def _kind(content: Iterable[Piece], quotes: Sequence[Quotation]) -> Kind:
 
 def _stance(draft: Draft) -> Stance:
     word = draft.word
-    asks_to = word.lemma_ in {"tell", "ask"} and any(child.dep_ == "xcomp" for child in word.children)
-    if asks_to:
-        return Stance.URGES
+    if word.lemma_ in {"tell", "ask"}:
+        urged = any(child.dep_ == "xcomp" or child.lower_ == "for" for child in word.children)
+        return Stance.URGES if urged else STANCES.get(word.lemma_, Stance.ASSERTS)
+    if word.lemma_ == "call" and not any(child.lower_ in {"for", "on"} for child in word.children):
+        return Stance.ASSERTS
     return STANCES.get(word.lower_) or STANCES.get(word.lemma_.lower(), Stance.ASSERTS)

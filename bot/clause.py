@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.cues import ADJECTIVES, CATENATIVES, LIGHT_VERBS, NOUNS, SPEAKERS, SURVEYS, VERBS, VIEWS, Cue
+from bot.cues import ADJECTIVES, CATENATIVES, LIGHT_VERBS, NOUNS, SPEAKERS, STANCES, SURVEYS, VERBS, VIEWS, Cue, Stance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -84,7 +84,9 @@ def _verb(parse: Parse, verb: Token) -> Draft | None:
     if not content and not passive:
         content = _around(parse, verb, takes)
     first, last = _group(verb, runs)
-    draft = Draft(parse, verb, _piece(parse, (first, last)), source, parse, content, speech=takes.clause)
+    draft = Draft(
+        parse, verb, _piece(parse, (first, last)), source, parse, content, speech=takes.clause or takes.quotation
+    )
     draft.negated = any(child.dep_ == "neg" for child in verb.children)
     return draft
 
@@ -183,6 +185,7 @@ def _colon(parse: Parse) -> Draft | None:
         return None
     speaker = doc[colon.i - 1]
     named = speaker.ent_type_ in {"PERSON", "ORG", "NORP"} or (speaker.is_upper and speaker.is_alpha)
+    named = named or (colon.i > 1 and not speaker.ent_type_ and all(t.pos_ == "PROPN" for t in doc[: colon.i]))
     if not named and speaker.lemma_.lower() not in SPEAKERS:
         return None
     source = next((t for t in doc[: colon.i] if t.head.i >= colon.i or t.head.i == t.i), speaker)
@@ -208,7 +211,7 @@ def _complements(verb: Token, takes: Cue, *, passive: bool) -> list[Run]:
             child.lower_ in takes.prepositions or ((things or passive) and takes.thing and child.lower_ in _WITH_THING)
         ):
             things += [_subtree(c) for c in child.children if c.dep_ in {"pobj", "pcomp"}]
-        elif shown and things and child.dep_ == "prep":
+        elif (shown and things and child.dep_ == "prep") or (things and _is_urged(child, things[-1])):
             things.append(_subtree(child))
     if any(run[0] > verb.i for run in clauses):
         clauses = [run for run in clauses if run[0] > verb.i or _is_quoted(verb.doc, run)]
@@ -217,7 +220,19 @@ def _complements(verb: Token, takes: Cue, *, passive: bool) -> list[Run]:
     return _joined(verb, sorted(clauses + things))
 
 
+def _is_urged(child: Token, thing: Run) -> bool:
+    """Whether an infinitive is what somebody is urged to do: "called on Russia [to stop]"."""
+    follows = child.dep_ == "advcl" and child.left_edge.i == thing[1] + 1
+    return follows and _is_infinitive(child) and STANCES.get(child.head.lemma_) is Stance.URGES
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+
+
 def _is_content_clause(child: Token, takes: Cue) -> bool:
+    if takes.quotation:
+        return False
     if child.dep_ == "xcomp":
         return True
     if child.dep_ == "ccomp":
@@ -302,7 +317,8 @@ def _antecedent(verb: Token) -> list[Run]:
 def _around(parse: Parse, verb: Token, takes: Cue) -> list[Piece]:
     """Find the clause a cue is put into: "[the bill], he said, [will pass]", "as he put it, [...]"."""
     if (verb.dep_ == "parataxis" and takes.clause) or (verb.dep_ == "advcl" and _mark(verb) == "as"):
-        return _pieces(parse, _without(verb.head, verb))
+        host = verb.head.head if verb.head.dep_ in {"aux", "auxpass"} else verb.head
+        return _pieces(parse, _without(host, verb))
     return []
 
 
@@ -421,9 +437,7 @@ def _is_passive(verb: Token) -> bool:
 
 def _is_clause_of(child: Token) -> bool:
     """Whether a clause is what a noun or adjective says ("that ...", "to ...") and not a relative clause."""
-    if any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children):
-        return True
-    return _mark(child) in _COMPLEMENTISERS
+    return _is_infinitive(child) or _mark(child) in _COMPLEMENTISERS
 
 
 def _mark(verb: Token) -> str:

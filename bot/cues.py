@@ -21,13 +21,14 @@ class Cue(NamedTuple):
     """What a cue word takes as its content.
 
     `clause`: "say (that) ..."; `infinitive`: "plan to ..."; `thing`: "deny the charge"; `hearer`: an object that is told
-    something and is no content; `prepositions`: "refer to ...".
+    something and is no content; `quotation`: nothing but a quotation; `prepositions`: "refer to ...".
     """
 
     clause: bool = False
     infinitive: bool = False
     thing: bool = False
     hearer: bool = False
+    quotation: bool = False
     prepositions: frozenset[str] = frozenset()
 
 
@@ -37,6 +38,9 @@ def _table(*groups: tuple[str, str]) -> dict[str, Cue]:
     for takes, words in groups:
         for word in words.split():
             lemma, _, prepositions = word.partition(":")
+            if lemma in table:
+                message = f"{lemma} stands in two groups"
+                raise ValueError(message)
             flags = dict.fromkeys(takes.split(), True)
             table[lemma] = Cue(**flags, prepositions=frozenset(filter(None, prepositions.split(","))))
     return table
@@ -49,13 +53,13 @@ VERBS = _table(
         understand realize realise assume presume imagine figure gather remember forget:about decide:on determine
         find indicate demonstrate prove write:about,of,against argue:for,against,about insist:on maintain observe
         remark:on comment:on,about reply:to respond:to answer joke:about muse:about opine:about counter conclude add
-        discover learn:about,of read:about point:to,at interject sigh shout yell:at cry:for scream mutter
+        discover learn:about,of read:about point:to,at sigh shout yell:at cry:for scream mutter
         mumble exclaim chant blurt chime gush:about,over boast:about,of brag:about,of complain:about,of fret:about
         fume:about,at gripe:about grumble:about grouse:about marvel:at disagree:with,on,about concur:with object:to
         post:about blog:about testify:about,on,to,against inquire:about retort quip snap snarl sneer scoff:at shrug
         notice recognize recognise worry:about,over speculate:about,on theorize tweet:about,at retweet
         reason reflect:on rejoin whisper murmur ponder wonder:about hint:at,about state signal estimate calculate
-        conjecture contend intone offer elaborate:on apologize:for apologise:for sympathize:with""",
+        conjecture contend offer elaborate:on apologize:for apologise:for sympathize:with""",
     ),
     (
         "clause thing",
@@ -64,7 +68,7 @@ VERBS = _table(
         pronounce reaffirm reassert recall recommend recount refute reiterate repeat restate reveal specify stipulate
         stress suggest summarize summarise tout trumpet underline underscore clarify detail illustrate document
         admit quote:as outline question doubt dispute discuss propound deduce decree preach lament bemoan
-        regret protest:against report:on warrant disavow advocate:for debate explore reference 
+        regret protest:against report:on warrant disavow contradict advocate:for debate explore reference 
         deride:as caution:against fear""",
     ),
     (
@@ -83,6 +87,7 @@ VERBS = _table(
         """favor favour invite authorize challenge:on,over dare threaten:with refuse decline contemplate envision
         envisage love hate dislike like crave dread enjoy appreciate """,
     ),
+    ("quotation", "continue begin interject smile laugh grin nod intone chuckle deadpan start"),
     ("clause infinitive", "agree:with,on,to,about resolve vote:for,against,on"),
     ("infinitive", "volunteer long:for yearn:for hesitate strive:for aim:for,at opt:for care:about,for"),
     (
@@ -100,7 +105,7 @@ VERBS = _table(
         "",
         """talk:about,of put speak:about,of,against,on refer:to allude:to lie:about,to campaign:for,against,on
         rail:against,at lobby:for,against react:to dream:of,about lash:at rave:about rant:about,against side:with
-        plead:for,with appeal:to,for warn:of,about differ:on,over push:for dwell:on weigh:in clash:over,with
+        plead:for,with appeal:to,for differ:on,over dwell:on weigh:in clash:over,with
         inveigh:against""",
     ),
 )

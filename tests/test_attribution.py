@@ -1,0 +1,99 @@
+"""Statements: the cases are the specification; spans are exact whatever the text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.attribution import Kind, Statement, statements
+from bot.quotation import quotations
+from bot.syntax import Syntax
+from index import Article, split
+
+CASES = [
+    json.loads(line) for line in (Path(__file__).parent / "cases/attribution.jsonl").read_text("utf-8").splitlines()
+]
+SYNTAX = Syntax()
+WORDS = (
+    "Duarte Haddad he she it they the ministry said says told denied warned urged plans according to that not and who was "
+    'accused by of in a report statement " " \u201c \u201d \' \u2019 , . : ? \u2014 \n\n rain 36 asked if as'
+).split(" ")
+
+
+def read(text: str, *, nested: bool = False) -> tuple[Statement, ...]:
+    article = Article(id="a", title="T", body=text)
+    return statements(SYNTAX.parses(split(article)), nested=nested)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_case(case):
+    found = [
+        {
+            "source": statement.source and statement.source.text,
+            "cue": statement.cue.text,
+            "content": [span.text for span in statement.content],
+            "kind": statement.kind.value,
+            "stance": statement.stance.value,
+            "negated": statement.negated,
+            "speaker": statement.speaker,
+        }
+        for statement in read(case["text"])
+    ]
+    wanted = case["statements"]
+    assert [{key: one[key] for key in other} for one, other in zip(found, wanted, strict=False)] == wanted
+    assert len(found) == len(wanted), found[len(wanted) :]
+
+
+def test_nested_statements_on_request():
+    text = "Duarte said Haddad denied the allegations."
+    assert [s.cue.text for s in read(text, nested=True)] == ["said", "denied"]
+
+
+def test_no_sentences():
+    assert statements(()) == ()
+
+
+def assert_exact(found, text):
+    for statement in found:
+        body = statement.sentence.article.body
+        assert body == text
+        for span in statement.content:
+            assert statement.sentence.start <= span.start < span.end <= statement.sentence.end
+            assert not span.text[0].isspace()
+            assert not span.text[-1].isspace()
+        if statement.source:
+            assert 0 <= statement.source.start < statement.source.end <= len(body)
+        assert list(statement.content) == sorted(statement.content, key=lambda span: span.start)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40).map(" ".join).filter(str.strip))
+def test_spans_of_newslike_noise(text):
+    assert_exact(read(text), text)
+    assert len(read(text)) <= len(read(text, nested=True))
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.text(min_size=1, max_size=80).filter(str.strip))
+def test_spans_of_any_text(text):
+    assert_exact(read(text), text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet="ab \"'\u201c\u201d\u2018\u2019,.\n", max_size=60))
+def test_quotations_lie_apart_and_in_order(text):
+    found = quotations(text)
+    assert all(0 <= quote.start < quote.end <= len(text) for quote in found)
+    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+
+
+def test_direct_content_is_quoted():
+    found = read('"We are ready," Haddad said. Duarte said the "old" bridge was closed. "It is late," she said.')
+    for statement in found:
+        if statement.kind is Kind.DIRECT:
+            assert all(span.text.startswith('"') for span in statement.content)
+    assert [statement.kind for statement in found] == [Kind.DIRECT, Kind.MIXED, Kind.DIRECT]
