@@ -269,7 +269,7 @@ def _what_is(named: str) -> _Reading:  # noqa: PLR0911 - one line a kind of ques
     """Read "what is X": a definition of a name or bare noun, otherwise the property asked for."""
     lower = named.lower()
     noun = re.sub(
-        r"^(?:the|a|an|his|her|its|their|this|that)\s+(?:\w+est\s+|most\s+|exact\s+|final\s+|total\s+|new\s+|main\s+)?",
+        r"^(?:the|a|an|his|her|its|their|this|that|.+'s)\s+(?:\w+est\s+|most\s+|exact\s+|final\s+|total\s+|new\s+|main\s+)?",
         "",
         lower,
     )
@@ -288,7 +288,7 @@ def _what_is(named: str) -> _Reading:  # noqa: PLR0911 - one line a kind of ques
         return AnswerType.LIST, focus_plural, None, None
     if kind is not AnswerType.THING:
         return kind, focus, None, None
-    if _is_name(named) or re.fullmatch(r"(?:an?\s+)?[\w'-]+(?:\s+[\w'-]+)?", lower):
+    if _is_name(named) or re.fullmatch(r"(?:an?\s+)?(?!\S+'s\s)[\w'-]+(?:\s+[\w'-]+)?", lower):
         return AnswerType.DEFINITION, None, re.sub(r"^(?:an?|the)\s+", "", lower), None
     return AnswerType.THING, focus, None, None
 
@@ -345,7 +345,7 @@ def _plural(phrase: str) -> str | None:
         if _STOPS.match(word):
             return None
         if _looks_plural(word):
-            return word
+            return str(word)
     return None
 
 
@@ -373,6 +373,8 @@ def _is_title(text: str) -> bool:
 
 def _is_name(text: str) -> bool:
     """Whether "who is ..." goes on with a name: capitalised words, or one to three words with no article or verb."""
+    if re.search(r"'s?\s+[a-z]", text):  # "Ann Lee's wife"
+        return False
     words = text.split()
     bare = words[1:] if words and words[0].lower() in ("the", "a", "an") else words
     if not bare:
