@@ -73,7 +73,7 @@ class Conversation:
 
     def _answer(self, text: str) -> Answer | Abstention:
         question = read_question(text)
-        understood = standalone(question, self._turns)
+        understood = standalone(question, self._turns, self._answerer.analysis(self._article).parse_aside)
         reply = self._answerer.answer(understood, self._article)
         short = reply.short if isinstance(reply, Answer) else None
         turn = Turn(question=understood.asked, short=short)
