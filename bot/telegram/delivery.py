@@ -16,11 +16,12 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from bot.telegram.pages import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import timedelta
 
     from telegram import Bot
 
-    from bot.telegram.message import Button, Message
+    from bot.telegram.message import Button, Message, Place, Shown, Talk
     from bot.telegram.store import Store
 
 _log = logging.getLogger(__name__)
@@ -43,6 +44,18 @@ class Delivery:
         self._everybody = AsyncLimiter(30, 1)
         self._chats: dict[int, AsyncLimiter] = {}
         self._stopping = stopping
+
+    async def settle(
+        self,
+        update: int,
+        messages: Sequence[Message],
+        talk: tuple[Place, Talk] | None = None,
+        shown: Shown | None = None,
+    ) -> None:
+        """Settle an update (`Store.settle`) and send its messages, which all go to one chat."""
+        self._store.settle(update, messages, talk, shown)
+        for chat in {message.place.chat for message in messages}:
+            await self.deliver(chat)
 
     async def deliver(self, chat: int) -> None:
         """Send all that waits for `chat`, oldest first; what the end of the service leaves unsent waits on."""

@@ -27,6 +27,8 @@ from bot.telegram.channel import Channel
 from bot.telegram.delivery import Delivery
 from bot.telegram.logs import set_up
 from bot.telegram.order import ChatOrder
+from bot.telegram.reading import Reading
+from bot.telegram.shelf import Shelf
 from bot.telegram.store import Store, StoreError
 from bot.telegram.texts import say
 
@@ -63,18 +65,29 @@ class Service:
         self._app: App = builder.concurrent_updates(self._order).build()
         self._delivery = Delivery(self._app.bot, self._store, self._stopping)
         self._pool = ThreadPoolExecutor(1, "answers")  # more would only share the same interpreter
-        self._channel = Channel(answerer, articles, self._store, self._delivery, self._pool)
-        self._add_handlers()
+        shelf = Shelf(articles, self._store)
+        channel = Channel(answerer, shelf, self._store, self._delivery, self._pool)
+        self._add_handlers(channel, Reading(channel, shelf, self._delivery, self._pool))
 
-    def _add_handlers(self) -> None:
-        channel, app = self._channel, self._app
-        new = filters.UpdateType.MESSAGE
-        for name in ("start", "help", "article", "sources", "ask"):
-            app.add_handler(CommandHandler(name, getattr(channel, name), new))
-        app.add_handler(MessageHandler(new & filters.TEXT & ~filters.COMMAND, channel.text))
+    def _add_handlers(self, channel: Channel, reading: Reading) -> None:
+        app, new = self._app, filters.UpdateType.MESSAGE
+        commands = {
+            "start": reading.start,
+            "help": channel.help,
+            "article": reading.article,
+            "articles": reading.articles,
+            "sources": channel.sources,
+            "ask": reading.ask,
+        }
+        for name, handler in commands.items():
+            app.add_handler(CommandHandler(name, handler, new))
+        app.add_handler(MessageHandler(new & filters.Document.ALL, reading.document))
+        app.add_handler(MessageHandler(new & (filters.TEXT | filters.CAPTION) & ~filters.COMMAND, reading.text))
         app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, channel.edited))
         app.add_handler(MessageHandler(new & ~filters.StatusUpdate.ALL, channel.unknown))
         app.add_handler(CallbackQueryHandler(channel.pressed, r"(open|back):(\d+)(?::(\d+))?$"))
+        app.add_handler(CallbackQueryHandler(reading.turned, r"page:(\d+)$"))
+        app.add_handler(CallbackQueryHandler(reading.chosen, r"article:(\w+)$"))
         app.add_handler(InlineQueryHandler(channel.inline))
         app.add_error_handler(channel.failed)
 
@@ -117,7 +130,7 @@ class Service:
         """Tell Telegram what the bot can do, and that updates will be asked for."""
         bot = self._app.bot
         await bot.delete_webhook()
-        commands = [BotCommand(name, say(f"command-{name}")) for name in ("article", "sources", "help")]
+        commands = [BotCommand(name, say(f"command-{name}")) for name in ("article", "articles", "sources", "help")]
         await bot.set_my_commands(commands, scope=BotCommandScopeAllPrivateChats())
         await bot.set_my_commands(
             [BotCommand("ask", say("command-ask")), *commands], scope=BotCommandScopeAllGroupChats()

@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.telegram.message import Message, Place, Shown, Talk
+from index import Article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +35,11 @@ MIGRATIONS = (
     );
     CREATE INDEX shown_written ON shown (chat, written);
     CREATE INDEX shown_person ON shown (person);
+    """,
+    """
+    CREATE TABLE articles (
+        chat INTEGER NOT NULL, id TEXT NOT NULL, article TEXT NOT NULL, added REAL NOT NULL, PRIMARY KEY (chat, id)
+    );
     """,
 )
 _DAY = 86_400  # seconds
@@ -121,6 +127,21 @@ class Store:
         row = self._db.execute("SELECT talk FROM talks WHERE chat = ? AND thread = ?", key).fetchone()
         return Talk.model_validate_json(row[0]) if row else None
 
+    def put(self, chat: int, article: Article) -> None:
+        """Keep an article for `chat`."""
+        row = [chat, article.id, article.model_dump_json(), time.time()]
+        self._db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?)", row)
+
+    def article(self, chat: int, key: str) -> Article | None:
+        """Give the article of `chat` whose id is `key`."""
+        row = self._db.execute("SELECT article FROM articles WHERE chat = ? AND id = ?", [chat, key]).fetchone()
+        return Article.model_validate_json(row[0]) if row else None
+
+    def articles(self, chat: int) -> list[Article]:
+        """List the articles of `chat`, the newest first."""
+        rows = self._db.execute("SELECT article FROM articles WHERE chat = ? ORDER BY added DESC, id", [chat])
+        return [Article.model_validate_json(article) for (article,) in rows]
+
     def waiting(self) -> list[int]:
         """List the chats that messages wait for."""
         return [chat for (chat,) in self._db.execute("SELECT DISTINCT chat FROM outbox ORDER BY id")]
@@ -162,6 +183,7 @@ class Store:
             self._db.execute("BEGIN IMMEDIATE")
             self._db.execute("UPDATE outbox SET chat = ? WHERE chat = ?", [new, old])
             self._db.execute("UPDATE OR REPLACE talks SET chat = ? WHERE chat = ?", [new, old])
+            self._db.execute("UPDATE OR REPLACE articles SET chat = ? WHERE chat = ?", [new, old])
             self._db.execute("DELETE FROM shown WHERE chat = ?", [old])  # messages are numbered anew
 
 

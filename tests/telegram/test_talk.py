@@ -160,6 +160,6 @@ async def test_commands_are_set(api: BotApi) -> None:
     await api.person(1).ask("/start")
     scopes = {params["scope"]["type"]: [c["command"] for c in params["commands"]] for params in api.commands}
     assert scopes == {
-        "all_private_chats": ["article", "sources", "help"],
-        "all_group_chats": ["ask", "article", "sources", "help"],
+        "all_private_chats": ["article", "articles", "sources", "help"],
+        "all_group_chats": ["ask", "article", "articles", "sources", "help"],
     }

@@ -1,0 +1,194 @@
+"""Articles in a chat: shown, listed, chosen, and taken from what people paste, forward, send or reply to."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from telegram.constants import ChatType
+
+from bot.telegram.message import Button, Message, Talk
+from bot.telegram.pages import pages
+from bot.telegram.posts import confirm, read_post
+from bot.telegram.texts import say
+from index import ArticleError, parse_article, split
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from telegram import Message as Written
+    from telegram import Update
+
+    from bot.telegram.channel import Channel, Context
+    from bot.telegram.delivery import Delivery
+    from bot.telegram.posts import Post
+    from bot.telegram.shelf import Shelf
+    from index import Article
+
+LONGEST = 4  # messages that one article may fill when it is shown
+PASTED = 80  # words that make a text an article, and no question
+ON_A_PAGE = 6  # articles
+LARGEST = 1_000_000  # bytes of a file
+TITLE = 60  # characters on a button
+_BLANK_LINE = re.compile(r"\n\s*\n")
+
+
+class Reading:
+    """Handles all that is about an article, but for the questions."""
+
+    def __init__(self, channel: Channel, shelf: Shelf, delivery: Delivery, pool: Executor) -> None:
+        self._channel = channel
+        self._shelf = shelf
+        self._delivery = delivery
+        self._pool = pool
+
+    async def start(self, update: Update, context: Context) -> None:
+        """Greet; a link `t.me/<bot>?start=<id>` has opened the article it names."""
+        post = read_post(update)
+        key = context.args[0] if context.args else ""
+        article = self._shelf.get(post.place.chat, key) if key else None
+        if article:
+            await self._open(post, article)
+        elif key:
+            await self._say(post, say("no-article", post.language))
+        else:
+            await self._say(post, say("start", post.language, title=self._shelf.talk(post.place)[1].title))
+
+    async def article(self, update: Update, context: Context) -> None:
+        """Show the article, from its beginning where it is long."""
+        del context
+        post = read_post(update)
+        _, article = self._shelf.talk(post.place)
+        day = article.published.isoformat() if article.published else None
+        facts = filter(None, [article.source, article.author, day, article.url])
+        head = say("article", post.language, title=article.title, facts=" · ".join(facts))
+        shown = pages([head, *(f"{escape(p.strip(), quote=False)}\n" for p in _BLANK_LINE.split(article.body))])
+        if len(shown) > LONGEST:
+            shown[LONGEST:] = [say("article-goes-on", post.language)]
+        await self._delivery.settle(post.update, post.messages(shown))
+
+    async def articles(self, update: Update, context: Context) -> None:
+        """List the articles as buttons."""
+        del context
+        post = read_post(update)
+        await self._delivery.settle(post.update, [self._list(post, 0)])
+
+    async def turned(self, update: Update, context: Context) -> None:
+        """Turn the list's page."""
+        await confirm(update.callback_query)
+        post = read_post(update)
+        page = int(context.match[1]) if context.match else 0
+        listed = self._list(post, page).model_copy(update={"edits": post.written.message_id, "answers": None})
+        await self._delivery.settle(post.update, [listed])
+
+    async def chosen(self, update: Update, context: Context) -> None:
+        """Open the article whose button was pressed, in place of the list."""
+        await confirm(update.callback_query)
+        post = read_post(update)
+        article = self._shelf.get(post.place.chat, context.match[1]) if context.match else None
+        if article:
+            await self._open(post, article, edits=post.written.message_id)
+        else:
+            await self._say(post, say("no-article", post.language))
+
+    async def document(self, update: Update, context: Context) -> None:
+        """Take a text file as an article."""
+        del context
+        post = read_post(update)
+        document = post.written.document
+        if document is None or not _for_bot(post.written):
+            return
+        name = document.file_name or "file"
+        if not name.lower().endswith((".txt", ".md", ".text")) and document.mime_type != "text/plain":
+            await self._say(post, say("no-text-file", post.language, name=name))
+        elif (document.file_size or 0) > LARGEST:
+            await self._say(post, say("large-file", post.language, name=name, size=LARGEST // 1_000_000))
+        else:
+            data = bytes(await (await document.get_file()).download_as_bytearray())
+            try:
+                text = data.decode("utf-8-sig")
+            except UnicodeDecodeError:
+                await self._say(post, say("no-text-file", post.language, name=name))
+            else:
+                await self._take(post, text, name)
+
+    async def text(self, update: Update, context: Context) -> None:
+        """Take a long or forwarded text as an article; anything else is a question."""
+        post = read_post(update)
+        text = post.written.text or post.written.caption or ""
+        if _for_bot(post.written) and (post.written.forward_origin or is_article(text)):
+            await self._take(post, text, say("your-text", post.language))
+        elif post.written.text:
+            await self._channel.text(update, context)
+        else:
+            await self._channel.unknown(update, context)
+
+    async def ask(self, update: Update, context: Context) -> None:
+        """Answer the question behind /ask, about the post that it replies to where there is one."""
+        post = read_post(update)
+        replied = post.written.reply_to_message
+        text = (replied.text or replied.caption) if replied else None
+        if not text or (replied and replied.from_user and replied.from_user.id == context.bot.id):
+            await self._channel.ask(update, context)
+            return
+        question = " ".join(context.args or [])
+        try:
+            article = await self._read(text, say("your-text", post.language))
+        except ArticleError as error:
+            await self._say(post, escape(str(error), quote=False))
+            return
+        self._shelf.put(post.place.chat, article)
+        if question:
+            await self._channel.answer(post, question, context.bot, article=article)
+        else:
+            await self._open(post, article)
+
+    async def _take(self, post: Post, text: str, name: str) -> None:
+        try:
+            article = await self._read(text, name)
+        except ArticleError as error:
+            await self._say(post, escape(str(error), quote=False))
+        else:
+            self._shelf.put(post.place.chat, article)
+            await self._open(post, article)
+
+    async def _read(self, text: str, name: str) -> Article:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, parse_article, text, name)
+
+    async def _open(self, post: Post, article: Article, edits: int | None = None) -> None:
+        """Turn the talk to an article and say so."""
+        count = len(await asyncio.get_running_loop().run_in_executor(self._pool, split, article))
+        words = len(article.body.split())
+        html = say("opened", post.language, title=article.title, words=words, sentences=count)
+        message = Message(place=post.place, html=html, answers=None if edits else post.answers, edits=edits)
+        await self._delivery.settle(post.update, [message], (post.place, Talk(article=article.id)))
+
+    def _list(self, post: Post, page: int) -> Message:
+        articles = self._shelf.all(post.place.chat)
+        pages_of = range(0, len(articles), ON_A_PAGE)
+        start = pages_of[min(page, len(pages_of) - 1)]
+        current = self._shelf.talk(post.place)[1]
+        rows = [
+            (Button(label=("• " if a == current else "") + a.title[:TITLE], data=f"article:{a.id}"),)
+            for a in articles[start : start + ON_A_PAGE]
+        ]
+        turns = [(page - 1, "«"), (page + 1, "»")]
+        turn = tuple(Button(label=sign, data=f"page:{to}") for to, sign in turns if 0 <= to < len(pages_of))
+        html = say("articles", post.language, count=len(articles))
+        return Message(
+            place=post.place, html=html, buttons=(*rows, turn) if turn else tuple(rows), answers=post.answers
+        )
+
+    async def _say(self, post: Post, html: str) -> None:
+        await self._delivery.settle(post.update, post.messages(pages([html])))
+
+
+def is_article(text: str) -> bool:
+    """Tell whether a text was pasted to be asked about: nobody asks a question that long."""
+    return len(text.split()) >= PASTED
+
+
+def _for_bot(written: Written) -> bool:
+    return written.chat.type == ChatType.PRIVATE

@@ -1,0 +1,150 @@
+"""Articles in a chat: listed, chosen, and taken from what people send."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ORCHARD
+from test_buttons import buttons
+
+if TYPE_CHECKING:
+    from conftest import Running
+    from double import BotApi
+
+    from index import Article
+
+GROUP = {"id": -100, "type": "supergroup", "title": "G"}
+WATER = """The town council of Brenmoor voted on Friday to replace every lead pipe within five years.
+
+Councillor Petra Lindqvist said the work would cost 18 million pounds and begin in June. About 4,200 homes still drink
+water from pipes that were laid before 1920, according to a survey by the county.
+
+Residents who cannot wait may ask for a free filter at the town hall. "Nobody should have to boil water in this
+century," said Omar Bakri, who runs the bakery on Mill Street and led the petition. The council expects that the first
+two hundred homes will be connected before the winter, and it will publish a list of streets every month.
+"""
+COST = "How much would the work cost?"
+FORWARDED = {"forward_origin": {"type": "hidden_user", "sender_user_name": "N", "date": 1}}
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_long_text_that_is_pasted_becomes_the_article(api: BotApi) -> None:
+    person = api.person(1)
+    told = await person.ask(WATER)
+    assert told["text"].startswith("Now open: The town council of Brenmoor")
+    assert "18 million" in (await person.ask(COST))["text"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_forwarded_post_becomes_the_article_however_short(api: BotApi) -> None:
+    person = api.person(1)
+    post = "Elmdale library reopens. Its roof cost 90,000 euros, the librarian said."
+    assert "Now open: Elmdale" in (await person.ask(post, **FORWARDED))["text"]
+    assert "90,000" in (await person.ask("How much did the roof cost?"))["text"]
+
+
+@pytest.mark.parametrize("caption", [None, "See this"])
+@pytest.mark.usefixtures("bot")
+async def test_a_text_file_becomes_the_article(api: BotApi, caption: str | None) -> None:
+    person = api.person(1)
+    await person.document("orchard.txt", ORCHARD.encode(), **({"caption": caption} if caption else {}))
+    (told,) = await person.replies(1)
+    assert "Now open: Late frost ruins the orchards of Elmdale" in told["text"]
+    assert "Samir Haddad" in (await person.ask("Who owns nine hectares?"))["text"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("a<b>.txt", b"\xff\xfe\x00\x81", "I cannot read a<b>.txt"),
+        ("picture.png", b"\x89PNG", "I cannot read picture.png"),
+        ("empty.txt", b"", "empty.txt"),
+        ("spaces.txt", b" \n ", "spaces.txt"),
+        ("large.txt", b"a" * 1_000_001, "large.txt is larger than 1 MB"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+@pytest.mark.usefixtures("bot")
+async def test_a_file_that_is_no_article_is_refused_with_a_reason(
+    api: BotApi, name: str, data: bytes, told: str
+) -> None:
+    person = api.person(1)
+    await person.document(name, data)
+    assert told in (await person.replies(1))[0]["text"]
+    assert api.refused == []
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_post_replied_to_with_ask_is_the_article(api: BotApi) -> None:
+    asker = api.person(1, chat=GROUP)
+    post = await api.person(2, chat=GROUP).write(WATER)
+    answer = await asker.ask(f"/ask {COST}", reply_to_message=api.chats[-100][post])
+    assert "18 million" in answer["text"]
+    assert "Omar Bakri" in (await asker.ask("/ask Who runs the bakery?"))["text"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_ask_alone_opens_the_post_it_replies_to(api: BotApi) -> None:
+    asker = api.person(1, chat=GROUP)
+    post = await api.person(2, chat=GROUP).write(WATER)
+    assert "Now open" in (await asker.ask("/ask", reply_to_message=api.chats[-100][post]))["text"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_an_article_is_chosen_by_its_button(api: BotApi) -> None:
+    person = api.person(1)
+    listed = await person.ask("/articles")
+    assert list(buttons(listed)) == [
+        "• Ferry <Aurora> & its harbour reopen",
+        "Late frost ruins the orchards of Elmdale",
+    ]
+    await person.press(listed, "Late frost")
+    await api.until(lambda: "Now open: Late frost" in api.texts(1)[0])
+    assert "Samir Haddad" in (await person.ask("Who owns nine hectares?"))["text"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_many_articles_are_listed_on_pages(api: BotApi) -> None:
+    person = api.person(1)
+    for number in range(7):
+        await person.ask(f"Report {number} on the bridge.\n\nThe bridge was closed.", **FORWARDED)
+    listed = dict(await person.ask("/articles"))
+    assert len(buttons(listed)) == 7
+    await person.press(listed, "»")
+    await api.until(lambda: "Report 0 on the bridge." in buttons(api.said(1)[-1]))
+    assert {"«", "Late frost ruins the orchards of Elmdale"} <= set(buttons(api.said(1)[-1]))
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_deep_link_opens_its_article(api: BotApi, articles: tuple[Article, ...]) -> None:
+    person = api.person(1)
+    assert "Now open: Late frost" in (await person.ask(f"/start {articles[1].id}"))["text"]
+    assert "I do not know this article" in (await person.ask("/start nothing"))["text"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_what_one_chat_was_given_no_other_sees(api: BotApi) -> None:
+    giver, other = api.person(1), api.person(2)
+    await giver.ask(WATER)
+    key = next(b["callback_data"] for b in buttons(await giver.ask("/articles")).values()).partition(":")[2]
+    assert "I do not know" in (await other.ask(f"/start {key}"))["text"]
+    assert len(buttons(await other.ask("/articles"))) == 2
+
+
+async def test_the_choice_and_the_article_outlive_the_service(api: BotApi, running: Running) -> None:
+    person = api.person(1)
+    async with running():
+        await person.ask(WATER)
+    async with running():
+        assert "18 million" in (await person.ask(COST))["text"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_group_s_files_and_long_texts_are_not_meant_for_the_bot(api: BotApi) -> None:
+    api.reads_all = True
+    person = api.person(1, chat=GROUP)
+    await person.document("orchard.txt", ORCHARD.encode())
+    await person.write(WATER)
+    assert "2.3 million" in (await person.ask("/ask How much did the repairs cost?"))["text"]
+    assert len(api.said(-100)) == 1
