@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
@@ -13,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.conversation import Conversation
+from bot.glance import GLANCES, Glance, glance
 from bot.render import Quote, citations, in_paragraph, plain, plain_quote, rich_quote, rich_text
 from bot.reply import Notice, Reply
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from bot.answerer import Answerer
     from index import Article
 
-Shown = Reply | list[Quote]
+Shown = Reply | Glance | list[Quote]
 
 
 class Talk:
@@ -31,12 +33,15 @@ class Talk:
 
     def __init__(self, answerer: Answerer, articles: Sequence[Article]) -> None:
         """Talk about the first of `articles`; there is at least one."""
+        self._answerer = answerer
         self._articles = articles
+        self._last: Reply | Glance | None = None
         self._conversation = Conversation(answerer, articles[0])
         self.commands: dict[str, tuple[Callable[[str], Shown], str]] = {
             "/help": (self._help, "what you can say"),
             "/article": (self._article, "the article you are asking; with a number, turn to that one"),
             "/articles": (self._list, "the articles there are"),
+            **{f"/{name}": (partial(self._glance, name), aspect.about) for name, aspect in GLANCES.items()},
             "/sources": (self._sources, "the last answer's sentences where they stand in the article"),
             "/quit": (self._quit, "leave; Ctrl-D does too"),
         }
@@ -44,7 +49,8 @@ class Talk:
     def respond(self, line: str) -> Shown:
         """Obey a command or answer a question. Raises EOFError to leave."""
         if not line.startswith("/"):
-            return self._conversation.respond(line)
+            self._last = self._conversation.respond(line)
+            return self._last
         name, _, rest = line.partition(" ")
         if name not in self.commands:
             return Notice(text=f"There is no {name}. {self._help('').text}")
@@ -66,6 +72,7 @@ class Talk:
             if not (number.isdecimal() and 1 <= int(number) <= len(self._articles)):
                 return Notice(text=f"There is no article {number}; /articles lists them.")
             self._conversation.turn_to(self._articles[int(number) - 1])
+            self._last = None
         article = self._conversation.article
         known = [article.source, article.author, article.published and article.published.isoformat(), article.url]
         return Notice(text="\n".join([article.title, *(f"  {fact}" for fact in known if fact)]))
@@ -78,9 +85,12 @@ class Talk:
         )
         return Notice(text="\n".join(rows))
 
+    def _glance(self, name: str, _: str) -> Shown:
+        self._last = glance(name, self._answerer.analysis(self._conversation.article))
+        return self._last
+
     def _sources(self, _: str) -> Shown:
-        last = self._conversation.last
-        quotes = [in_paragraph(citation) for citation in citations(last)] if last else []
+        quotes = [in_paragraph(citation) for citation in citations(self._last)] if self._last else []
         return quotes or Notice(text="Nothing has been cited yet.")
 
     def _quit(self, _: str) -> Shown:

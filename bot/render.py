@@ -10,10 +10,13 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from bot.glance import Glance, Line
 from bot.reply import Abstention, Answer, Attribution, Citation, Notice, Reply
 from index import paragraph
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import RenderableType
 
     from index import Span
@@ -33,9 +36,11 @@ class Quote(NamedTuple):
     after: str
 
 
-def citations(reply: Reply) -> tuple[Citation, ...]:
+def citations(reply: Reply | Glance) -> tuple[Citation, ...]:
     """List the sentences that `reply` shows: its citations, or the nearest sentence where it abstains."""
     match reply:
+        case Glance():
+            return tuple({c.sentence.number: c for line in reply.lines for c in line.citations}.values())
         case Answer():
             return reply.citations
         case Abstention():
@@ -56,8 +61,11 @@ def in_paragraph(citation: Citation) -> Quote:
     return _cut(citation.sentence.number, paragraph(citation.sentence), citation.sentence)
 
 
-def plain(reply: Reply) -> str:
+def plain(reply: Reply | Glance) -> str:
     """Render `reply` as lines of text without markup."""
+    if isinstance(reply, Glance):
+        lines = [f"    {_shown(text)} {numbers}" if numbers else f"  {_shown(text)}" for text, numbers in _rows(reply)]
+        return "\n".join([reply.title, *lines])
     return "\n".join([_shown(reply.text), *(plain_quote(quote(c)) for c in citations(reply))])
 
 
@@ -66,12 +74,40 @@ def plain_quote(words: Quote) -> str:
     return f"  [{words.number}] {_shown(words.before + words.marked + words.after)}"
 
 
-def rich_text(reply: Reply) -> RenderableType:
+def rich_text(reply: Reply | Glance) -> RenderableType:
     """Render `reply` for a terminal: short answer bold, quotes indented with the answer marked."""
+    if isinstance(reply, Glance):
+        return _rich_glance(reply)
     head = Text()
     for part, is_short in _head(reply):
         head.append(_shown(part), "bold" if is_short else "")
     return Group(head, *(rich_quote(quote(c)) for c in citations(reply)))
+
+
+def _rich_glance(glance: Glance) -> RenderableType:
+    """Render a glance for a terminal: a line wraps beside the numbers of its sentences."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(style="cyan", no_wrap=True, justify="right", min_width=6)
+    grid.add_column(overflow="fold")
+    for text, numbers in _rows(glance):
+        grid.add_row(Text(numbers), Text(_shown(text), style="" if numbers else "dim"))
+    return Group(Text(glance.title, "bold"), grid)
+
+
+def _rows(glance: Glance) -> Iterator[tuple[str, str]]:
+    """Give headings, lines with the numbers of their sentences, and what was left out."""
+    heading = ""
+    for line in glance.lines:
+        if line.heading != heading:
+            heading = line.heading
+            yield heading, ""
+        yield line.text, _numbers(line)
+    if glance.left_out:
+        yield f"\u2026 and {glance.left_out} more", ""
+
+
+def _numbers(line: Line) -> str:
+    return "".join(f"[{citation.sentence.number}]" for citation in line.citations)
 
 
 def rich_quote(words: Quote) -> RenderableType:
@@ -84,13 +120,16 @@ def rich_quote(words: Quote) -> RenderableType:
     return grid
 
 
-def html(reply: Reply) -> str:
+def html(reply: Reply | Glance) -> str:
     """Render `reply` in Telegram's HTML."""
     return "\n".join(html_blocks(reply))
 
 
-def html_blocks(reply: Reply) -> list[str]:
+def html_blocks(reply: Reply | Glance) -> list[str]:
     """Render `reply` in Telegram's HTML, block by block, each well-formed alone: the answer, then its quotations."""
+    if isinstance(reply, Glance):
+        rows = (f"\u2022 {_escaped(text)} {n}" if n else f"\n<i>{_escaped(text)}</i>" for text, n in _rows(reply))
+        return [f"<b>{reply.title}</b>", *rows]
     head = "".join(f"<b>{_escaped(part)}</b>" if is_short else _escaped(part) for part, is_short in _head(reply))
     return [head, *(html_quote(quote(c)) for c in citations(reply))]
 
