@@ -127,6 +127,11 @@ def _carry_over(parses: Sequence[Parse], quotes: Sequence[Quotation], found: lis
             if not any(_speaks(draft, part) for draft in found[i]):
                 found[i].append(replace(owner, at=parses[i], content=[part]))
 
+    _keep_the_floor(parses, found)
+
+
+def _keep_the_floor(parses: Sequence[Parse], found: list[list[Draft]]) -> None:
+    """Give the paragraph that a speaker's name and a colon open to that speaker, as transcripts mean it."""
     for i, draft in [(i, d) for i, ds in enumerate(found) for d in ds if d.word.lower_ == ":"]:
         if i == 0 or _is_new_paragraph(parses[i - 1], parses[i]):
             for j in range(i + 1, len(parses)):
@@ -149,7 +154,7 @@ def _stands_alone(parses: Sequence[Parse], where: list[int], quote: Quotation) -
 
 
 def _after(parses: Sequence[Parse], found: list[list[Draft]], number: int) -> Draft | None:
-    """Find who is named in a sentence of its own behind a quotation: '"Not fit!" Trump tweeted.'"""
+    """Find who is named in a sentence of its own behind a quotation, as in: "Not fit!" Trump tweeted."""
     if number + 1 == len(parses) or _is_new_paragraph(parses[number], parses[number + 1]):
         return None
     return next((d for d in found[number + 1] if d.speech and not d.content and d.source is not None), None)

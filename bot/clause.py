@@ -20,18 +20,25 @@ _EDGES = ",.;:-\u2013\u2014 "
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _COMPLEMENTISERS = {"that", "if", "whether"}
 _SOURCE_PREPOSITIONS = {"by", "from", "among"}
-_COPULAS = frozenset("be feel seem remain become look sound grow stay appear get".split())
+_COPULAS = {"be", "feel", "seem", "remain", "become", "look", "sound", "grow", "stay", "appear", "get"}
 _WITH_THING = {"as", "of", "for", "with", "over"}
 _LABEL = 9  # tokens a speaker's name before a colon may have, the colon included
 _LABEL_WORDS = {"PROPN", "NOUN", "ADJ", "NUM", "DET", "PUNCT", "ADP"}
+_TIMES = {"DATE", "TIME"}
 _NOMINAL = {"NOUN", "PROPN", "PRON"}
+_HANGING = {"conj", "xcomp", "advcl", "ccomp", "dep", "pcomp"}
+_STEPS = 8  # up the tree; no real sentence has a longer chain of verbs without subjects of their own
 _IF_VERBS = {"ask", "wonder", "know", "doubt"}
 _RELATIVES = {"that", "which", "whom", "what", "who"}
 
 
 @dataclass(slots=True)
 class Draft:
-    """A statement in the making. `speech` is a verb that a quotation may complete; without content it states nothing."""
+    """A statement in the making.
+
+    `speech` is a verb that a quotation may complete; without content it states nothing. `at` is the sentence of the
+    content: another than the cue's where a quotation goes on.
+    """
 
     parse: Parse
     word: Token
@@ -173,7 +180,10 @@ def _preposition(parse: Parse, word: Token) -> Draft | None:
     if source is None:
         return None
     clause = _clause(word)
-    content = _pieces(parse, _without(clause, word))
+    runs = _without(clause, word)
+    if runs and word.i == 0:
+        runs[0] = _behind_apposition(clause, runs[0])
+    content = _pieces(parse, runs)
     return Draft(parse, word, _piece(parse, (word.i, last)), source, parse, content)
 
 
@@ -205,12 +215,12 @@ def _complements(verb: Token, takes: Cue, *, passive: bool) -> list[Run]:
         if _is_content_clause(child, takes):
             clauses.append(_clause_run(child))
         elif child.dep_ in {"dobj", "oprd", "attr", "intj"} and (takes.thing or shown or (takes.hearer and passive)):
-            if child.ent_type_ not in {"DATE", "TIME"} and not (child.i < verb.i and child.lower_ in _RELATIVES):
+            if child.ent_type_ not in _TIMES and not (child.i < verb.i and child.lower_ in _RELATIVES):
                 things.append(_subtree(child))
         elif child.dep_ == "prep" and (
             child.lower_ in takes.prepositions or ((things or passive) and takes.thing and child.lower_ in _WITH_THING)
         ):
-            things += [_subtree(c) for c in child.children if c.dep_ in {"pobj", "pcomp"}]
+            things += [_subtree(c) for c in child.children if c.dep_ in {"pobj", "pcomp"} and c.ent_type_ not in _TIMES]
         elif (shown and things and child.dep_ == "prep") or (things and _is_urged(child, things[-1])):
             things.append(_subtree(child))
     if any(run[0] > verb.i for run in clauses):
@@ -297,15 +307,18 @@ def _joined(verb: Token, runs: list[Run]) -> list[Run]:
 
 def _passive(verb: Token, runs: list[Run], source: Token | None) -> list[Run]:
     """Add what a passive verb is about: its subject, or the noun it stands behind."""
-    subject = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
-    if subject is not None:
-        told = verb.lemma_ == "ask" or subject.lower_ in {"it", "there"}
-        return runs if told else [_subtree(subject), *runs]
     if verb.dep_ == "acl" and source is not None:
         return [(verb.head.left_edge.i, verb.head.i), *runs]
-    if verb.dep_ == "conj" and _is_passive(verb.head):
-        return _passive(verb.head, runs, source)
-    return runs if source is not None or verb.dep_ == "advcl" else []
+    subject = None
+    for _ in range(_STEPS):
+        subject = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
+        if subject is not None or verb.dep_ != "conj" or not _is_passive(verb.head):
+            break
+        verb = verb.head
+    if subject is None:
+        return runs if source is not None or verb.dep_ == "advcl" else []
+    told = verb.lemma_ == "ask" or subject.lower_ in {"it", "there"}
+    return runs if told else [_subtree(subject), *runs]
 
 
 def _antecedent(verb: Token) -> list[Run]:
@@ -320,6 +333,16 @@ def _around(parse: Parse, verb: Token, takes: Cue) -> list[Piece]:
         host = verb.head.head if verb.head.dep_ in {"aux", "auxpass"} else verb.head
         return _pieces(parse, _without(host, verb))
     return []
+
+
+def _behind_apposition(clause: Token, run: Run) -> Run:
+    """Leave "[the opposition alliance,] ..." to the source that stands before it, where the parse does not."""
+    subject = next((child for child in clause.children if child.dep_ in _SUBJECTS), None)
+    if subject is None or not run[0] < subject.left_edge.i <= run[1]:
+        return run
+    words = [token for token in clause.doc[run[0] : subject.left_edge.i] if not token.is_punct]
+    apposed = words and words[0].pos_ in {"DET", "NOUN", "PROPN", "ADJ"} and words[-1].pos_ in {"NOUN", "PROPN"}
+    return (subject.left_edge.i, run[1]) if apposed and words[-1].ent_type_ not in _TIMES else run
 
 
 def _clause(word: Token) -> Token:
@@ -364,40 +387,34 @@ def _source(verb: Token) -> Token | None:
 
 
 def _subject(verb: Token) -> Token | None:
-    for _ in range(8):  # steps up; a sentence has no deeper chain of verbs without subjects of their own
-        subject = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
-        if subject is not None:
-            return subject
-        if verb.dep_ in {"acl", "amod"}:
-            return _behind(verb)
-        if verb.dep_ in {"conj", "xcomp", "advcl", "ccomp", "dep"} and verb.head.i != verb.i:
-            if verb.dep_ == "xcomp":
-                controller = next((c for c in verb.head.children if c.dep_ == "dobj"), None)
-                if controller is not None:
-                    return controller
-            if verb.dep_ == "ccomp" and verb.tag_ not in {"VBG", "VB"}:
-                return None
-            verb = verb.head.head if _is_next_cue(verb) else verb.head
-        elif verb.dep_ in {"pcomp"} and verb.head.dep_ in {"prep", "agent"}:
-            verb = verb.head.head
-            if verb.pos_ == "NOUN":
-                return next((c for c in verb.children if c.dep_ == "poss"), None) or (
-                    _subject(verb.head) if verb.dep_ in {"dobj", "pobj", "attr"} and verb.head.pos_ == "VERB" else None
-                )
-        else:
+    """Climb from a verb to the nearest subject: its own, or that of the verb or noun it hangs on."""
+    for _ in range(_STEPS):
+        own = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+        if own is not None or verb.head.i == verb.i:
+            return own
+        if (noun := _noun_above(verb)) is not None:
+            owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+            if owner is not None and verb.tag_ in {"VB", "VBG"}:
+                return owner
+            if noun.dep_ != "dobj" or noun.head.lemma_ not in LIGHT_VERBS:
+                return noun if verb.dep_ != "pcomp" else None
+            verb = noun.head  # "issued a statement saying ...": whoever issued it says so
+            continue
+        controller = next((c for c in verb.head.children if c.dep_ == "dobj"), None) if verb.dep_ == "xcomp" else None
+        if controller is not None:
+            return controller
+        if verb.dep_ not in _HANGING or (verb.dep_ == "ccomp" and verb.tag_ not in {"VBG", "VB"}):
             return None
+        verb = verb.head.head if verb.dep_ == "pcomp" or _is_next_cue(verb) else verb.head
     return None
 
 
-def _behind(verb: Token) -> Token:
-    """Find who speaks in "a statement saying ...": whoever issued it where the sentence says so."""
-    noun = verb.head
-    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
-    if verb.tag_ == "VB" and owner is not None:
-        return owner
-    if noun.dep_ == "dobj" and noun.head.lemma_ in LIGHT_VERBS:
-        return _source(noun.head) or noun
-    return noun
+def _noun_above(verb: Token) -> Token | None:
+    """Find the noun that a participle, an infinitive or "of saying" belongs to."""
+    if verb.dep_ in {"acl", "amod"}:
+        return verb.head
+    above = verb.head.head if verb.dep_ == "pcomp" else None
+    return above if above is not None and above.pos_ == "NOUN" else None
 
 
 def source_of(draft: Draft) -> Piece | None:
@@ -426,13 +443,15 @@ def _object(preposition: Token) -> Token | None:
 
 
 def _is_passive(verb: Token) -> bool:
-    if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
-        return True
-    if verb.tag_ != "VBN" or any(child.dep_ == "aux" for child in verb.children):
-        return False
-    if verb.dep_ == "conj" and verb.head.tag_ == "VBN":
-        return _is_passive(verb.head)
-    return verb.dep_ in {"acl", "advcl"}
+    for _ in range(_STEPS):
+        if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
+            return True
+        if verb.tag_ != "VBN" or any(child.dep_ == "aux" for child in verb.children):
+            return False
+        if verb.dep_ != "conj" or verb.head.tag_ != "VBN":
+            return verb.dep_ in {"acl", "advcl"}
+        verb = verb.head
+    return False
 
 
 def _is_clause_of(child: Token) -> bool:
@@ -462,7 +481,7 @@ def _group(verb: Token, runs: Iterable[Run]) -> Run:
         doc[first - 1].i in chain or (doc[first - 1].head.i in chain and doc[first - 1].dep_ in _GROUP | {"prt"})
     ):
         first -= 1
-    while last + 1 < len(doc) and doc[last + 1].head.i == verb.i and doc[last + 1].dep_ in {"prt"}:
+    while last + 1 < len(doc) and doc[last + 1].head.i == verb.i and doc[last + 1].dep_ == "prt":
         last += 1
     return first, _over_preposition(verb, last, runs)
 

@@ -13,8 +13,40 @@ if TYPE_CHECKING:
 
 _REACH = 3  # sentences back that a pronoun may look
 _GROUPS = {"ORG", "GPE", "NORP", "FAC"}
-_MEN = set("mr mr. sir lord king prince father brother son husband chairman spokesman businessman actor he".split())
-_WOMEN = set("mrs mrs. ms ms. miss lady queen princess mother sister daughter wife spokeswoman actress she".split())
+_MEN = {
+    "mr",
+    "mr.",
+    "sir",
+    "lord",
+    "king",
+    "prince",
+    "father",
+    "brother",
+    "son",
+    "husband",
+    "chairman",
+    "spokesman",
+    "businessman",
+    "actor",
+    "he",
+}
+_WOMEN = {
+    "mrs",
+    "mrs.",
+    "ms",
+    "ms.",
+    "miss",
+    "lady",
+    "queen",
+    "princess",
+    "mother",
+    "sister",
+    "daughter",
+    "wife",
+    "spokeswoman",
+    "actress",
+    "she",
+}
 _PRONOUNS = {"he", "she", "it", "they"}
 
 
@@ -128,7 +160,7 @@ def _roles(entity: SpacySpan) -> Iterable[str]:
             yield child.lemma_.lower()
     if head.dep_ == "appos":
         yield head.head.lemma_.lower()
-    if head.dep_ in {"nsubj"} and head.head.lemma_ == "be":
+    if head.dep_ == "nsubj" and head.head.lemma_ == "be":
         yield from (child.lemma_.lower() for child in head.head.children if child.dep_ == "attr")
 
 

@@ -30,7 +30,7 @@ _PLAIN = str.maketrans(
     | dict.fromkeys("\u2018\u2019\u201a\u201b\u2032`\u00b4", "'")
 )
 _RIGHT_OF_HEAD = {"case", "nummod", "npadvmod"}
-_PREPOSITIONAL = {"prep", "agent"}
+_PREPOSITIONAL = {"prep", "agent", "pobj", "pcomp"}
 
 
 class ModelMissingError(RuntimeError):
@@ -60,8 +60,15 @@ class Parse(Value):
 
         Appositions, clauses and further conjuncts are no part of it.
         """
-        kept = _RIGHT_OF_HEAD | (_PREPOSITIONAL if prepositions else set())
-        end = max([head.i, *(child.right_edge.i for child in head.rights if child.dep_ in kept)])
+        end, heads = head.i, [head]
+        while heads:
+            inner = heads.pop()
+            for child in inner.rights:
+                if child.dep_ in _RIGHT_OF_HEAD:
+                    end = max(end, child.right_edge.i)
+                elif prepositions and (child.dep_ in _PREPOSITIONAL or (child.dep_ == "conj" and inner is not head)):
+                    end = max(end, child.i)
+                    heads.append(child)
         start = head.left_edge.i
         while start < head.i and (self.doc[start].is_punct or self.doc[start].is_space):
             start += 1
