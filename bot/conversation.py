@@ -18,17 +18,35 @@ __all__ = ["Conversation", "Turn"]
 LONGEST = 1_000  # characters of a question
 REMEMBERED = 3  # turns
 
-_GREETING = re.compile(
-    r"(?:(?:hi|hey|hello|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day))\b[\s,!.]*(?:there|bot|quoth|all|everyone)?[\s!.]*)+"
+
+def _made_of(heads: str, others: str) -> re.Pattern[str]:
+    """Match what is made of nothing but certain words, at least one of them a head word."""
+    return re.compile(rf"(?=.*\b(?:{heads})(?!\w))(?:[\s,.!]++|(?>(?:{heads}|{others})(?!\w)))++")
+
+
+_GREETING = _made_of(
+    r"hi|hey|hello|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|how are you(?: doing| today)?\??",
+    r"there|bot|quoth|all|everyone|again|to you|and",
 )
-_THANKS = re.compile(
-    r"(?:ok(?:ay)?[\s,.!]*)?(?:thanks?(?: you)?|thx|ty|cheers|great|nice|perfect|awesome|cool|got it|ok(?:ay)?)\b[^?]{0,25}"
+_THANKS = _made_of(
+    r"thank you|thanks|thank|thx|ty|cheers|great|nice|perfect|awesome|excellent|cool|wow|haha|lol|well done|good job|"
+    r"got it|ok|okay|all right|interesting|helpful",
+    r"very much|so much|a lot|many|one|answer|answers|job|work|bot|quoth|for that|for the help|that was|that is|that's|"
+    r"it|very|really|and|i see|oh|ah",
 )
-_BYE = re.compile(r"(?:good ?bye|bye(?: bye)?|see you|ciao|farewell|later|good night)\b[^?]{0,15}")
+_BYE = _made_of(
+    r"goodbye|good bye|bye|bye bye|see you|see ya|ciao|farewell|good night|later",
+    r"later|soon|tomorrow|for now|now|then|thanks|thank you|ok|okay|and|bot|quoth",
+)
 _HELP = re.compile(
-    r"(?:help(?: me)?|what can (?:you|i) (?:do|ask)(?: you| here)?|how (?:do|does) (?:you|this|it) work|who are you|what are you)[\s!?.]*"
+    r"(?:please )?(?:help(?: me)?(?:,? please)?|what can (?:you|i) (?:do|ask)(?: you| here)?|who are you|what are you|"
+    r"how (?:do|does|can) (?:you|this|it|i) (?:work|use (?:you|this|it)))[\s!?.]*"
 )
-_HOW_ARE_YOU = re.compile(r"how are you(?: doing| today)?[\s!?.]*")
+_NO_WORD = re.compile(r"[^\w\s'?!.,-]+")  # emoji and the like
+_KEYBOARD = re.compile(
+    r"qwert|werty|asdfg|sdfgh|dfghj|fghjk|ghjkl|zxcvb|xcvbn|cvbnm|hjkl|(.)\1{3}|[bcdfghjklmnpqrstvwxz]{7}"
+)
+_ABBREVIATION = 4  # letters of a word without a vowel: "BBC", "NGOs"
 
 GREETING = "Hello! Ask me anything about the article, and I will quote it."
 THANKS = "You are welcome. Ask on if you like."
@@ -83,15 +101,14 @@ class Conversation:
 
 def notice(text: str) -> Notice | None:
     """Answer what is no question: small talk, nothing, noise; None for a question."""
-    plain = " ".join(text.replace("\u2019", "'").lower().split())
-    if not plain:
+    if not text.strip():
         return Notice(text=EMPTY)
     if len(text) > LONGEST:
         return Notice(text=TOO_LONG)
+    plain = " ".join(_NO_WORD.sub(" ", text.replace("\u2019", "'").lower()).split())
     for pattern, answer in (
         (_GREETING, GREETING),
         (_HELP, HELP),
-        (_HOW_ARE_YOU, GREETING),
         (_THANKS, THANKS),
         (_BYE, BYE),
     ):
@@ -101,11 +118,10 @@ def notice(text: str) -> Notice | None:
 
 
 def _readable(plain: str) -> bool:
-    """Whether there is a word in it: Latin letters, a vowel or a short abbreviation, not one key held down."""
-    found = re.findall(r"[^\W\d_]+|\d{2,}", plain)
+    """Whether there is a word in it, a name, an abbreviation or a number; not only keys hit at random."""
     return any(
-        word.isdigit()
-        or (len(word) <= 5 and len(set(word)) > 1)  # noqa: PLR2004 - "BBC", "NGOs"
-        or (re.search(r"[aeiouy\u00c0-\u024f]", word) and not re.search(r"(.)\1{3}|[bcdfghjklmnpqrstvwxz]{6}", word))
-        for word in found
+        not word.isalpha()
+        or (len(word) <= _ABBREVIATION and len(set(word)) > 1)
+        or (re.search(r"[aeiouy\u00df-\u024f]", word) and not _KEYBOARD.search(word))
+        for word in re.findall(r"\d{2,}|[a-z]\d|[a-z\u00df-\u024f]+", plain)
     )
