@@ -211,4 +211,17 @@ def _stance(draft: Draft) -> Stance:
         return Stance.URGES if urged else STANCES.get(word.lemma_, Stance.ASSERTS)
     if word.lemma_ == "call" and not any(child.lower_ in {"for", "on"} for child in word.children):
         return Stance.ASSERTS
-    return STANCES.get(word.lower_) or STANCES.get(word.lemma_.lower(), Stance.ASSERTS)
+    stance = STANCES.get(word.lower_) or STANCES.get(word.lemma_.lower())
+    return stance or _own_stance(draft) or Stance.ASSERTS
+
+
+def _own_stance(draft: Draft) -> Stance | None:
+    """Hear the speaker's own verb in a quotation: "We call on all sides ..." urges, whatever verb reports it."""
+    for verb in draft.at.doc:
+        place = draft.at.sentence.start + verb.idx
+        if verb.dep_ not in {"ROOT", "ccomp"} or not any(start <= place < end for start, end in draft.content):
+            continue
+        subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+        if subject is not None and subject.lower_ in {"i", "we"} and all(c.dep_ != "neg" for c in verb.children):
+            return STANCES.get(verb.lemma_.lower())
+    return None

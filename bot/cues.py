@@ -179,8 +179,7 @@ VIEWS = _words("view opinion word eye estimation judgment judgement telling acco
 SURVEYS = _words("poll survey census study average polling data")
 
 _STANCES = {
-    Stance.DENIES: """deny reject dispute refute rebut repudiate disavow contradict dismiss denial rejection
-    refuse refusal decline""",
+    Stance.DENIES: """deny reject dispute refute rebut repudiate disavow contradict dismiss denial rejection""",
     Stance.QUESTIONS: """ask question wonder inquire query doubt doubtful skeptical sceptical
     unsure uncertain skepticism""",
     Stance.URGES: """urge demand call request order command beg implore beseech press encourage exhort push
