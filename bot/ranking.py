@@ -11,7 +11,7 @@ from pydantic import Field
 
 from bot.agreement import agreement
 from bot.reader import WEIGHTS
-from index import Sentence, Span, Value
+from index import Sentence, Span, Value, terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +42,7 @@ class Features(NamedTuple):
     here: float  # coverage of the question by the sentence and the one before, 0..1
     anywhere: float  # coverage of the question by the whole article, 0..1
     agreement: float  # -1..1
+    echo: float  # share of the span's terms that the question already has, 0..1
 
 
 def features(
@@ -68,10 +69,16 @@ def features(
                     here=analysis.coverage(query, analysis.before(reading.sentence)),
                     anywhere=anywhere,
                     agreement=agreement(question, reading.span, parse),
+                    echo=_echo(reading.span, query),
                 ),
             )
         )
     return described
+
+
+def _echo(span: Span, query: str) -> float:
+    said = set(terms(span.text))
+    return len(said & set(terms(query))) / len(said) if said else 0.0
 
 
 def _distinct(readings: Sequence[Reading]) -> list[Reading]:
