@@ -7,29 +7,77 @@ from typing import TYPE_CHECKING, NamedTuple
 from index import query_terms, terms
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.syntax import Parse, Token
 
-_NEGATORS = frozenset("not n't no never nobody none nothing without neither nor hardly barely nowhere".split())
-_DENIERS = frozenset(
-    """deny refuse reject decline fail dismiss acquit cancel abandon lack avoid prevent rebuff disprove refute dispute
-    contradict forbid ban scrap shelve oppose false untrue unlikely impossible unable unwilling wrong free clear""".split()
+_NEGATORS = frozenset(
+    {
+        *("not", "n't", "no", "never", "nobody", "none", "nothing", "without", "neither", "nor", "hardly"),
+        *("barely", "scarcely", "nowhere"),
+    }
 )
-_PAIRS = """
-    win:lose rise:fall increase:decrease increase:drop rise:drop grow:shrink high:low higher:lower highest:lowest
-    more:less more:fewer most:least large:small largest:smallest big:small biggest:smallest open:close open:shut
-    accept:reject agree:refuse agree:disagree support:oppose back:oppose admit:deny alive:dead live:die survive:die
-    begin:end start:stop start:end guilty:innocent guilty:acquit convict:acquit buy:sell pass:fail succeed:fail
-    approve:reject arrive:leave stay:leave stay:resign remain:resign first:last early:late old:new hot:cold rich:poor
-    safe:dangerous safe:unsafe strong:weak true:false allow:ban allow:forbid permit:ban legal:illegal happy:unhappy
-    join:leave keep:lose find:lose gain:lose free:jail release:arrest release:detain continue:stop continue:end
-    cheap:expensive fast:slow long:short hire:fire build:demolish war:peace public:private hopeful:pessimistic
-    optimistic:pessimistic likely:unlikely possible:impossible appear:disappear known:unknown involved:uninvolved
-    present:absent""".split()
+_DENIERS = frozenset(
+    {
+        *(
+            "deny",
+            "refuse",
+            "reject",
+            "decline",
+            "fail",
+            "dismiss",
+            "acquit",
+            "cancel",
+            "abandon",
+            "lack",
+            "avoid",
+            "prevent",
+        ),
+        *(
+            "rebuff",
+            "disprove",
+            "refute",
+            "dispute",
+            "contradict",
+            "forbid",
+            "ban",
+            "scrap",
+            "shelve",
+            "oppose",
+            "false",
+        ),
+        *("untrue", "unlikely", "impossible", "unable", "unwilling", "wrong", "free", "clear"),
+    }
+)
+_ONLY_WITH = {"free": "of", "clear": "of", "decline": "to"}  # "prices declined" denies nothing
+_PAIRS = (
+    *("win:lose", "rise:fall", "increase:decrease", "increase:drop", "rise:drop", "grow:shrink", "high:low"),
+    *("large:small", "big:small", "open:close", "open:shut", "accept:reject", "agree:refuse", "agree:disagree"),
+    *(
+        "support:oppose",
+        "back:oppose",
+        "admit:deny",
+        "alive:dead",
+        "live:die",
+        "survive:die",
+        "begin:end",
+        "start:stop",
+    ),
+    *("start:end", "guilty:innocent", "guilty:acquit", "convict:acquit", "buy:sell", "pass:fail", "succeed:fail"),
+    *("approve:reject", "arrive:leave", "stay:leave", "stay:resign", "remain:resign", "early:late", "old:new"),
+    *("hot:cold", "rich:poor", "safe:dangerous", "safe:unsafe", "strong:weak", "true:false", "allow:ban"),
+    *("allow:forbid", "permit:ban", "legal:illegal", "happy:unhappy", "join:leave", "keep:lose", "find:lose"),
+    *("gain:lose", "free:jail", "release:arrest", "release:detain", "continue:stop", "continue:end", "cheap:expensive"),
+    *("fast:slow", "long:short", "hire:fire", "build:demolish", "public:private", "hopeful:pessimistic"),
+    *("optimistic:pessimistic", "likely:unlikely", "possible:impossible", "appear:disappear", "known:unknown"),
+    *("present:absent",),
+)
 _OPPOSITES: dict[str, set[str]] = {}
 for _pair in _PAIRS:
     _one, _other = _pair.split(":")
     _OPPOSITES.setdefault(_one, set()).add(_other)
     _OPPOSITES.setdefault(_other, set()).add(_one)
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "pobj", "conj", "prep"})
 SHARED_PREFIX = 5  # letters from which "Russia" and "Russian" are one
 
 
@@ -40,23 +88,36 @@ class Support(NamedTuple):
     yes: bool
 
 
-def support(question: str, asked: Parse, parse: Parse) -> Support:
-    """Weigh a sentence against a yes-or-no question; `asked` is the question's own parse."""
+def support(asked: Parse, parse: Parse) -> Support:
+    """Weigh a sentence against a yes-or-no question; `asked` is the question's parse."""
     wanted = [t for t in asked.doc if query_terms(t.text) and _contentful(t)]
+    predicate = _predicate(asked)
     matched: list[Token] = []
-    covered, flips = 0.0, 0
+    predicates: list[Token] = []
+    opposites: set[int] = set()
+    covered = 0
     for word in wanted:
-        if same := [t for t in parse.doc if _same(word, t)]:
-            covered += 1
-            matched += same
-        elif opposite := [t for t in parse.doc if t.lemma_.lower() in _OPPOSITES.get(word.lemma_.lower(), ())]:
-            covered += 1
-            matched += opposite
-            flips += 1
-    said = {t.lemma_.lower() for t in asked.doc}
-    flips += sum(_turns(t, matched) for t in parse.doc if t.lemma_.lower() not in said and t.lower_ not in said)
-    flips += sum(t.lower_ in _NEGATORS for t in asked.doc[1:])
+        found = [t for t in parse.doc if _same(word, t)]
+        if not found and (word in predicate or word.pos_ == "VERB"):
+            found = [t for t in parse.doc if t.lemma_.lower() in _OPPOSITES.get(word.lemma_.lower(), ())][:1]
+            opposites |= {t.i for t in found}
+        covered += bool(found)
+        matched += found
+        predicates += found if word in predicate else []
+    said = {t.lemma_.lower() for t in asked.doc} - _NEGATORS
+    cues = [t for t in parse.doc if t.i not in opposites and t.lemma_.lower() not in said and _is_cue(t)]
+    flips = len(opposites) + sum(_turns(cue, matched, predicates) for cue in cues)
+    # "Didn't he resign?" asks the same as "Did he resign?", but "Is it true that he did not resign?" does not.
+    flips += sum(t.lower_ in _NEGATORS and t.head.dep_ != "ROOT" for t in asked.doc)
     return Support(covered / len(wanted) if wanted else 0.0, yes=flips % 2 == 0)
+
+
+def _predicate(asked: Parse) -> list[Token]:
+    """What the question asks whether it is so: "resign" in "is the mayor going to resign?", "safe" in "is it safe?"."""
+    found = [t for t in asked.doc if t.dep_ == "ROOT"]
+    for token in found:
+        found += [c for c in token.children if c.dep_ in ("acomp", "attr", "xcomp", "ccomp", "oprd")]
+    return found
 
 
 def _contentful(token: Token) -> bool:
@@ -72,15 +133,34 @@ def _same(word: Token, other: Token) -> bool:
     return shared >= SHARED_PREFIX and a[: max(SHARED_PREFIX, shared - 2)] == b[: max(SHARED_PREFIX, shared - 2)]
 
 
-def _turns(cue: Token, matched: list[Token]) -> bool:
+def _is_cue(token: Token) -> bool:
+    lemma = token.lemma_.lower()
+    if lemma in _ONLY_WITH:
+        return any(t.lower_ == _ONLY_WITH[lemma] for child in token.rights for t in (child, *child.lefts))
+    following = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
+    repeated = lemma == "nor" and any(t.lower_ == "neither" for t in token.doc[: token.i])
+    return lemma in _DENIERS or (token.lower_ in _NEGATORS and following != "only" and not repeated)
+
+
+def _turns(cue: Token, matched: list[Token], predicates: list[Token]) -> bool:
     """Whether a word of denial or negation stands over what the question asks about."""
-    lemma = cue.lemma_.lower()
-    if lemma in _NEGATORS or cue.lower_ in _NEGATORS:
-        over = cue.head if cue.dep_ in ("neg", "det", "preconj", "cc", "advmod") else cue
-        over = over.head if cue.dep_ == "det" and over.dep_ in ("nsubj", "nsubjpass", "dobj", "attr", "pobj") else over
-    elif lemma in _DENIERS:
-        over = cue
-    else:
-        return False
-    scope = {t.i for t in over.subtree}
-    return not matched or any(t.i in scope for t in matched)
+    over = cue
+    if cue.lower_ in _NEGATORS and cue.dep_ not in ("prep", "ROOT"):
+        over = cue.head if cue.dep_ not in _ARGUMENTS else cue
+        while over.pos_ == "ADV" or (over.dep_ in _ARGUMENTS and over.pos_ not in ("VERB", "AUX")):
+            over = over.head
+    scope = set(_scope(over))
+    about = predicates if predicates and over.pos_ == "VERB" and over.lemma_ != "do" else matched
+    return not about or any(t in scope for t in about)
+
+
+def _scope(over: Token) -> Iterator[Token]:
+    """A word and what hangs on it, but for clauses of their own: "he did not say [why he resigned]"."""
+    yield over
+    for child in over.children:
+        own = child.dep_ in ("advcl", "relcl", "parataxis") or (
+            child.dep_ == "ccomp" and any(t.tag_ in ("WRB", "WP", "WDT") for t in child.lefts)
+        )
+        but = child.dep_ == "conj" and any(t.lower_ == "but" for t in over.children)
+        if not (own or but):
+            yield from _scope(child)

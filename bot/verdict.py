@@ -37,7 +37,7 @@ def sides(
     asked = analysis.parse_aside(question.asked)
     found = []
     for parse in analysis.parses(tuple(relevance)):
-        coverage, yes = support(question.asked, asked, parse)
+        coverage, yes = support(asked, parse)
         score = min(1.0, 0.65 * coverage + 0.5 * relevance[parse.sentence])
         if coverage >= (YES if yes else NO):
             found.append(Side(parse.sentence, yes, score))
