@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
+from bot.library_commands import COMMANDS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from bot.check import Verdict
     from bot.door import Door
     from bot.settings import Settings
-    from index import Article
+    from index import Article, Library
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 
@@ -56,6 +58,7 @@ def main(context: click.Context) -> None:
     for stream in (sys.stdin, sys.stdout):  # a byte or a letter that the terminal does not know must not end the talk
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    context.obj = _library
     if context.invoked_subcommand is None:
         context.invoke(chat)
 
@@ -157,14 +160,20 @@ def _articles(files: Sequence[Path]) -> tuple[Article, ...]:
     return tuple(read_article(file) for file in files) or read_folder(SEEDS)
 
 
+def _library() -> Library:
+    from index import SqliteLibrary, read_folder
+
+    return SqliteLibrary(_settings().data / "library.db", read_folder(SEEDS))
+
+
 def _expected_errors() -> tuple[type[Exception], ...]:
     """List the errors whose message is for the user; called only once one is raised."""
     from bot.check import PairsError
     from bot.reader import WeightsError
     from bot.syntax import ModelMissingError
-    from index import ArticleError
+    from index import ArticleError, LibraryError
 
-    return ArticleError, PairsError, WeightsError, ModelMissingError
+    return ArticleError, LibraryError, PairsError, WeightsError, ModelMissingError
 
 
 def _stream(door: Door) -> int:
@@ -192,6 +201,9 @@ def _show_failed(failed: Sequence[Verdict]) -> None:
         table.add_row(*map(Text, (verdict.pair.question, verdict.pair.expected, verdict.why)))
     Console().print(table)
 
+
+for _command in COMMANDS:
+    main.add_command(_command)
 
 if __name__ == "__main__":
     main(prog_name="quoth")

@@ -84,7 +84,7 @@ def _html(data: bytes, url: str | None) -> Extract:
     if found is None or isinstance(found, dict):
         return Extract(title=_line(heading), seen=seen, paid=paid)
     return Extract(
-        text="\n\n".join(filter(None, map(str.strip, (found.text or "").split("\n")))),
+        text="\n\n".join(line for part in (found.text or "").split("\n") if (line := part.removeprefix("- ").strip())),
         title=_line(found.title) or _line(heading),
         source=_line(found.sitename),
         author=_line(found.author),

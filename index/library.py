@@ -127,7 +127,11 @@ class Found(Value):
 
 
 class Library(Protocol):
-    """Many articles, kept safely. Every method raises LibraryError."""
+    """Many articles, kept safely; to be closed, or used in a `with`. Every method raises LibraryError."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
 
     def add(self, article: Article) -> Added:
         """Store an article: its text, sentences and search index, or nothing."""

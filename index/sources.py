@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit, urlunsplit
 
-from courlan import clean_url
-from markdown_it import MarkdownIt
 from pydantic import Field, ValidationError
 
 from index.article import Article, ArticleError, Value, parse_article
@@ -313,6 +311,8 @@ def _wrong_page(page: Extract) -> str | None:
 
 def _address(claimed: str | None, url: str | None) -> str | None:
     """Return the address an article is known by: the one its page claims, where that is on the same site."""
+    from courlan import clean_url  # noqa: PLC0415 - slow to import, as is the next, and most articles need neither
+
     trusted = claimed if claimed and (url is None or _site(claimed) == _site(url)) else url
     cleaned = trusted and clean_url(trusted)
     return urlunsplit(urlsplit(cleaned)._replace(fragment="")) if cleaned else None
@@ -333,6 +333,8 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
 
 def _paragraphs(text: str) -> tuple[str | None, list[str]]:
     """Return the first top heading of a Markdown text, and its other blocks, as plain text."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+
     heading, paragraphs, tag = None, [], ""
     for token in MarkdownIt().parse(text):
         if token.type == "heading_open":

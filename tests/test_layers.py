@@ -40,15 +40,22 @@ HOMES = {
     "docx": ["index/extraction.py"],
     "pydantic_settings": ["bot/settings.py"],
     "prompt_toolkit": ["bot/console.py"],
-    "click": ["bot/__main__.py"],
-    "rich": ["bot/render.py", "bot/console.py", "bot/__main__.py"],
+    "click": ["bot/__main__.py", "bot/library_commands.py"],
+    "rich": ["bot/render.py", "bot/console.py", "bot/__main__.py", "bot/library_commands.py"],
 }
 NETWORK = {"socket", "httpx", "httpcore"}  # spoken to in index/fetch.py alone
 FORBIDDEN = NETWORK | {"requests", "urllib.request", "http.client", "aiohttp", "torch", "transformers"}
 
-CHANNELS = ("bot/console.py", "bot/door.py", "bot/check.py", "bot/telegram/", "bot/__main__.py")
+CHANNELS = (
+    "bot/console.py",
+    "bot/door.py",
+    "bot/check.py",
+    "bot/telegram/",
+    "bot/library_commands.py",
+    "bot/__main__.py",
+)
 ABOVE_THE_CORE = ("bot.console", "bot.door", "bot.check", "bot.telegram", "bot.__main__", "bot.render", "bot.settings")
-PRINTERS = ("bot/console.py", "bot/__main__.py")
+PRINTERS = ("bot/console.py", "bot/__main__.py", "bot/library_commands.py")
 
 
 class Module(NamedTuple):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
@@ -193,12 +193,14 @@ class TestFiles:
         with pytest.raises(SourceError, match=told):
             sources.file(tmp_path / name)
 
+    @settings(deadline=None)
     @given(st.binary())
     def test_any_bytes_are_an_article_or_told(self, data: bytes) -> None:
         with Sources() as sources, suppress(SourceError):
             assert index.sources._kind(data, "") or sources.data(data, "file").body.strip()  # noqa: SLF001
 
     @pytest.mark.parametrize("kind", Kind)
+    @settings(deadline=None)
     @given(data=st.binary())
     def test_any_bytes_are_extracted_from_or_told(self, kind: Kind, data: bytes) -> None:
         assert extract(kind, data) is not None
@@ -212,6 +214,7 @@ class TestText:
     def test_a_table_of_figures_is_not_another_language(self, sources: Sources) -> None:
         assert sources.text("Shr 90 cts vs 97 cts Net 42.1 mln vs 43.0 mln Revs 379 mln vs 352 mln " * 4)
 
+    @settings(deadline=None)
     @given(
         st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=99).map(" ".join(SENTENCES).__add__),
         st.none() | st.text(st.characters(codec="utf-8", exclude_characters="\0")),
