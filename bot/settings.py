@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def _listed(value: object) -> object:
+    return [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
+
+
+_Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_listed)]
 
 
 class Settings(BaseSettings):
@@ -31,6 +39,13 @@ class Settings(BaseSettings):
         default_factory=lambda: user_data_path("quoth", appauthor=False),
         description="folder for all that the bot keeps",
     )
+    telegram_owners: _Ids = Field(default=(), description="ids of the people who own the bot, with commas between")
+    telegram_allowed: _Ids = Field(
+        default=(), description="ids of the people and chats who may use the bot; none: everybody may"
+    )
+    telegram_questions_a_minute: int = Field(default=20, ge=1, description="questions of one person or group")
+    telegram_articles_a_day: int = Field(default=50, ge=1, description="articles that one person or group may give")
+    telegram_days: int = Field(default=30, ge=1, description="days that answers and articles are kept")
     threshold: float | None = Field(
         default=None, ge=0, le=1, description="score below which the bot abstains; unset: the calibrated one"
     )

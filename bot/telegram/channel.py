@@ -15,6 +15,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.conversation import Conversation, Turn
 from bot.render import citations, html_blocks, html_quote, in_paragraph
 from bot.reply import Answer
+from bot.telegram.limits import Verdict
 from bot.telegram.message import Mark, Place, Shown, Talk
 from bot.telegram.pages import pages
 from bot.telegram.posts import Post, addressed, asked, confirm, read_post
@@ -23,16 +24,13 @@ from bot.telegram.views import inline_result, opened, reply_messages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from concurrent.futures import Executor
 
     from telegram import Bot
     from telegram.ext import CallbackContext
 
-    from bot.answerer import Answerer
     from bot.reply import Reply
-    from bot.telegram.delivery import Delivery
-    from bot.telegram.shelf import Shelf
-    from bot.telegram.store import Store
+    from bot.telegram.limits import Limit
+    from bot.telegram.parts import Parts
     from index import Article
 
     Context = CallbackContext[Bot, None, None, None]
@@ -48,13 +46,10 @@ TYPING_PATIENCE = 2.0  # seconds; to be seen typing is worth no longer delay
 class Channel:
     """Answers updates. All that must last is in the store; nothing is remembered here."""
 
-    def __init__(self, answerer: Answerer, shelf: Shelf, store: Store, delivery: Delivery, pool: Executor) -> None:
-        """Talk about the articles of `shelf`; answers are computed in `pool`."""
-        self._answerer = answerer
-        self._shelf = shelf
-        self._store = store
-        self._delivery = delivery
-        self._pool = pool
+    def __init__(self, parts: Parts, limit: Limit) -> None:
+        """`limit` holds questions back."""
+        self._parts = parts
+        self._limit = limit
 
     async def help(self, update: Update, context: Context) -> None:
         """Say what can be said."""
@@ -66,7 +61,7 @@ class Channel:
         """Show the sentences last cited where they stand in the article."""
         del context
         post = read_post(update)
-        talk, article = self._shelf.talk(post.place)
+        talk, article = self._parts.shelf.talk(post.place)
         quotes = [html_quote(in_paragraph(mark.in_article(article))) for mark in talk.marks]
         await self._say(post, quotes or [say("no-sources", post.language)])
 
@@ -89,7 +84,7 @@ class Channel:
     async def edited(self, update: Update, context: Context) -> None:
         """Answer an edited question in place of the answer it had."""
         post = read_post(update)
-        shown = self._store.answer_to(post.place.chat, post.written.message_id)
+        shown = self._parts.store.answer_to(post.place.chat, post.written.message_id)
         question = asked(post.written, context.bot)
         if question and (shown is None or shown.question != question):
             await self.answer(post, question, context.bot, instead=shown)
@@ -101,7 +96,9 @@ class Channel:
         if query is None:
             return
         think = partial(self._answers, query.query)
-        replies = await asyncio.get_running_loop().run_in_executor(self._pool, think) if query.query.strip() else []
+        replies = (
+            await asyncio.get_running_loop().run_in_executor(self._parts.pool, think) if query.query.strip() else []
+        )
         results = [inline_result(article, reply) for article, reply in replies]
         try:
             await query.answer(results, cache_time=INLINE_KEPT)
@@ -110,7 +107,7 @@ class Channel:
 
     def _answers(self, question: str) -> list[tuple[Article, Answer]]:
         """Give the best answers of the articles, the best first."""
-        replies = [(a, Conversation(self._answerer, a).respond(question)) for a in self._shelf.given]
+        replies = [(a, Conversation(self._parts.answerer, a).respond(question)) for a in self._parts.shelf.given]
         found = [(article, reply) for article, reply in replies if isinstance(reply, Answer)]
         return sorted(found, key=lambda pair: -pair[1].score)[:OFFERED]
 
@@ -120,9 +117,9 @@ class Channel:
         if query is None or context.match is None:
             return
         action, number, mark = context.match.groups()
-        shown = self._store.shown(int(number))
+        shown = self._parts.store.shown(int(number))
         language = query.from_user.language_code
-        article = self._shelf.get(shown.place.chat, shown.article) if shown else None
+        article = self._parts.shelf.get(shown.place.chat, shown.article) if shown else None
         if not (shown and article and query.message and query.message.chat.id == shown.place.chat):
             await confirm(query, say("gone", language))
             return
@@ -132,7 +129,7 @@ class Channel:
             messages = [opened(shown, shown.marks[int(mark)], article, language)]
         else:
             messages = reply_messages(shown, article, language, None)[:1]
-        await self._delivery.settle(update.update_id, messages)
+        await self._parts.delivery.settle(update.update_id, messages)
 
     async def unknown(self, update: Update, context: Context) -> None:
         """Say, to who can only mean the bot, that this is no command or no text."""
@@ -157,13 +154,17 @@ class Channel:
 
         With an `article`, the talk turns to that one.
         """
-        talk, current = self._shelf.talk(post.place)
+        verdict = self._limit.take(*{post.person, post.place.chat})
+        if verdict is not Verdict.ALLOWED:
+            await self._say(post, [say("too-fast", post.language)] if verdict is Verdict.FIRST_REFUSAL else [])
+            return
+        talk, current = self._parts.shelf.talk(post.place)
         before = "[]" if article else talk.turns
         article = article or current
-        if instead and (found := self._shelf.get(post.place.chat, instead.article)):
+        if instead and (found := self._parts.shelf.get(post.place.chat, instead.article)):
             article, before = found, instead.before
-        conversation = Conversation(self._answerer, article, _TURNS.validate_json(before))
-        think = asyncio.get_running_loop().run_in_executor(self._pool, conversation.respond, question)
+        conversation = Conversation(self._parts.answerer, article, _TURNS.validate_json(before))
+        think = asyncio.get_running_loop().run_in_executor(self._parts.pool, conversation.respond, question)
         reply: Reply = (await asyncio.gather(think, self._typing(post.place, bot)))[0]
         shown = Shown(
             number=instead.number if instead else post.update,
@@ -173,6 +174,7 @@ class Channel:
             question=question,
             article=article.id,
             blocks=tuple(html_blocks(reply)),
+            short=reply.short if isinstance(reply, Answer) else None,
             marks=tuple(map(Mark.of, citations(reply))),
             before=before,
             message=instead.message if instead else None,
@@ -181,7 +183,7 @@ class Channel:
         kept = Talk(article=article.id, turns=turns, marks=shown.marks, last=shown.number)
         goes_on = instead is None or talk.last == instead.number
         messages = reply_messages(shown, article, post.language, post.answers)
-        await self._delivery.settle(post.update, messages, (post.place, kept) if goes_on else None, shown)
+        await self._parts.delivery.settle(post.update, messages, (post.place, kept) if goes_on else None, shown)
 
     async def _typing(self, place: Place, bot: Bot) -> None:
         try:
@@ -192,4 +194,4 @@ class Channel:
 
     async def _say(self, post: Post, blocks: Sequence[str]) -> None:
         """Say what is no answer to a question."""
-        await self._delivery.settle(post.update, post.messages(pages(blocks)))
+        await self._parts.delivery.settle(post.update, post.messages(pages(blocks)))

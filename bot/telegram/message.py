@@ -71,7 +71,7 @@ class Shown(Value):
     """A reply as it was given, kept for its buttons and for when its question is edited.
 
     `number` is the update that asked, `written` the message that asked, `message` the one that answered, once it is
-    sent; `before` are the turns before it, as JSON.
+    sent; `short` is the answer alone; `before` are the turns before it, as JSON.
     """
 
     number: int
@@ -81,6 +81,7 @@ class Shown(Value):
     question: str
     article: str
     blocks: tuple[str, ...]
+    short: str | None = None
     marks: tuple[Mark, ...] = ()
     before: str = "[]"
     message: int | None = None

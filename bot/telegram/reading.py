@@ -4,33 +4,36 @@ from __future__ import annotations
 
 import asyncio
 import re
+from functools import partial
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from telegram.constants import ChatType
 
+from bot.telegram.limits import Verdict
 from bot.telegram.message import Button, Message, Talk
 from bot.telegram.pages import pages
 from bot.telegram.posts import confirm, read_post
 from bot.telegram.texts import say
-from index import ArticleError, parse_article, split
+from index import SourceError, split
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from collections.abc import Callable
 
     from telegram import Message as Written
     from telegram import Update
 
     from bot.telegram.channel import Channel, Context
-    from bot.telegram.delivery import Delivery
+    from bot.telegram.limits import Limit
+    from bot.telegram.parts import Parts
     from bot.telegram.posts import Post
-    from bot.telegram.shelf import Shelf
     from index import Article
 
 LONGEST = 4  # messages that one article may fill when it is shown
 PASTED = 80  # words that make a text an article, and no question
 ON_A_PAGE = 6  # articles
-LARGEST = 1_000_000  # bytes of a file
+LARGEST = 20 * 2**20  # bytes of a file that Telegram gives to a bot
 TITLE = 60  # characters on a button
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
@@ -38,42 +41,42 @@ _BLANK_LINE = re.compile(r"\n\s*\n")
 class Reading:
     """Handles all that is about an article, but for the questions."""
 
-    def __init__(self, channel: Channel, shelf: Shelf, delivery: Delivery, pool: Executor) -> None:
+    def __init__(self, parts: Parts, channel: Channel, limit: Limit) -> None:
+        """`channel` answers what turns out to be a question; `limit` holds back articles that people give."""
+        self._parts = parts
         self._channel = channel
-        self._shelf = shelf
-        self._delivery = delivery
-        self._pool = pool
+        self._limit = limit
 
     async def start(self, update: Update, context: Context) -> None:
         """Greet; a link `t.me/<bot>?start=<id>` has opened the article it names."""
         post = read_post(update)
         key = context.args[0] if context.args else ""
-        article = self._shelf.get(post.place.chat, key) if key else None
+        article = self._parts.shelf.get(post.place.chat, key) if key else None
         if article:
             await self._open(post, article)
         elif key:
             await self._say(post, say("no-article", post.language))
         else:
-            await self._say(post, say("start", post.language, title=self._shelf.talk(post.place)[1].title))
+            await self._say(post, say("start", post.language, title=self._parts.shelf.talk(post.place)[1].title))
 
     async def article(self, update: Update, context: Context) -> None:
         """Show the article, from its beginning where it is long."""
         del context
         post = read_post(update)
-        _, article = self._shelf.talk(post.place)
+        _, article = self._parts.shelf.talk(post.place)
         day = article.published.isoformat() if article.published else None
         facts = filter(None, [article.source, article.author, day, article.url])
         head = say("article", post.language, title=article.title, facts=" · ".join(facts))
         shown = pages([head, *(f"{escape(p.strip(), quote=False)}\n" for p in _BLANK_LINE.split(article.body))])
         if len(shown) > LONGEST:
             shown[LONGEST:] = [say("article-goes-on", post.language)]
-        await self._delivery.settle(post.update, post.messages(shown))
+        await self._parts.delivery.settle(post.update, post.messages(shown))
 
     async def articles(self, update: Update, context: Context) -> None:
         """List the articles as buttons."""
         del context
         post = read_post(update)
-        await self._delivery.settle(post.update, [self._list(post, 0)])
+        await self._parts.delivery.settle(post.update, [self._list(post, 0)])
 
     async def turned(self, update: Update, context: Context) -> None:
         """Turn the list's page."""
@@ -81,45 +84,38 @@ class Reading:
         post = read_post(update)
         page = int(context.match[1]) if context.match else 0
         listed = self._list(post, page).model_copy(update={"edits": post.written.message_id, "answers": None})
-        await self._delivery.settle(post.update, [listed])
+        await self._parts.delivery.settle(post.update, [listed])
 
     async def chosen(self, update: Update, context: Context) -> None:
         """Open the article whose button was pressed, in place of the list."""
         await confirm(update.callback_query)
         post = read_post(update)
-        article = self._shelf.get(post.place.chat, context.match[1]) if context.match else None
+        article = self._parts.shelf.get(post.place.chat, context.match[1]) if context.match else None
         if article:
             await self._open(post, article, edits=post.written.message_id)
         else:
             await self._say(post, say("no-article", post.language))
 
     async def document(self, update: Update, context: Context) -> None:
-        """Take a text file as an article."""
+        """Take a text, Markdown, HTML, PDF or Word file as an article."""
         del context
         post = read_post(update)
         document = post.written.document
         if document is None or not _for_bot(post.written):
             return
         name = document.file_name or "file"
-        if not name.lower().endswith((".txt", ".md", ".text")) and document.mime_type != "text/plain":
-            await self._say(post, say("no-text-file", post.language, name=name))
-        elif (document.file_size or 0) > LARGEST:
-            await self._say(post, say("large-file", post.language, name=name, size=LARGEST // 1_000_000))
+        if (document.file_size or 0) > LARGEST:
+            await self._say(post, say("large-file", post.language, name=name, size=LARGEST // 2**20))
         else:
             data = bytes(await (await document.get_file()).download_as_bytearray())
-            try:
-                text = data.decode("utf-8-sig")
-            except UnicodeDecodeError:
-                await self._say(post, say("no-text-file", post.language, name=name))
-            else:
-                await self._take(post, text, name)
+            await self._take(post, partial(self._parts.sources.data, data, name, suffix=Path(name).suffix.lower()))
 
     async def text(self, update: Update, context: Context) -> None:
         """Take a long or forwarded text as an article; anything else is a question."""
         post = read_post(update)
         text = post.written.text or post.written.caption or ""
         if _for_bot(post.written) and (post.written.forward_origin or is_article(text)):
-            await self._take(post, text, say("your-text", post.language))
+            await self._take(post, partial(self._parts.sources.text, text, say("your-text", post.language)))
         elif post.written.text:
             await self._channel.text(update, context)
         else:
@@ -134,42 +130,45 @@ class Reading:
             await self._channel.ask(update, context)
             return
         question = " ".join(context.args or [])
-        try:
-            article = await self._read(text, say("your-text", post.language))
-        except ArticleError as error:
-            await self._say(post, escape(str(error), quote=False))
-            return
-        self._shelf.put(post.place.chat, article)
-        if question:
+        article = await self._read(post, partial(self._parts.sources.text, text, say("your-text", post.language)))
+        if article and question:
             await self._channel.answer(post, question, context.bot, article=article)
-        else:
+        elif article:
             await self._open(post, article)
 
-    async def _take(self, post: Post, text: str, name: str) -> None:
+    async def _take(self, post: Post, read: Callable[[], Article]) -> None:
+        """Read an article and open it."""
+        article = await self._read(post, read)
+        if article:
+            await self._open(post, article)
+
+    async def _read(self, post: Post, read: Callable[[], Article]) -> Article | None:
+        """Read an article and keep it for the chat, or say why not."""
+        verdict = self._limit.take(*{post.person, post.place.chat})
+        if verdict is not Verdict.ALLOWED:
+            await self._say(post, say("too-many", post.language) if verdict is Verdict.FIRST_REFUSAL else "")
+            return None
         try:
-            article = await self._read(text, name)
-        except ArticleError as error:
+            article = await asyncio.to_thread(read)  # a thread of its own: a bad file may take long
+        except SourceError as error:
             await self._say(post, escape(str(error), quote=False))
-        else:
-            self._shelf.put(post.place.chat, article)
-            await self._open(post, article)
-
-    async def _read(self, text: str, name: str) -> Article:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, parse_article, text, name)
+            return None
+        self._parts.shelf.put(post.place.chat, article)
+        return article
 
     async def _open(self, post: Post, article: Article, edits: int | None = None) -> None:
         """Turn the talk to an article and say so."""
-        count = len(await asyncio.get_running_loop().run_in_executor(self._pool, split, article))
+        count = len(await asyncio.get_running_loop().run_in_executor(self._parts.pool, split, article))
         words = len(article.body.split())
         html = say("opened", post.language, title=article.title, words=words, sentences=count)
         message = Message(place=post.place, html=html, answers=None if edits else post.answers, edits=edits)
-        await self._delivery.settle(post.update, [message], (post.place, Talk(article=article.id)))
+        await self._parts.delivery.settle(post.update, [message], (post.place, Talk(article=article.id)))
 
     def _list(self, post: Post, page: int) -> Message:
-        articles = self._shelf.all(post.place.chat)
+        articles = self._parts.shelf.all(post.place.chat)
         pages_of = range(0, len(articles), ON_A_PAGE)
         start = pages_of[min(page, len(pages_of) - 1)]
-        current = self._shelf.talk(post.place)[1]
+        current = self._parts.shelf.talk(post.place)[1]
         rows = [
             (Button(label=("• " if a == current else "") + a.title[:TITLE], data=f"article:{a.id}"),)
             for a in articles[start : start + ON_A_PAGE]
@@ -182,7 +181,7 @@ class Reading:
         )
 
     async def _say(self, post: Post, html: str) -> None:
-        await self._delivery.settle(post.update, post.messages(pages([html])))
+        await self._parts.delivery.settle(post.update, post.messages(pages([html])))
 
 
 def is_article(text: str) -> bool:

@@ -19,18 +19,24 @@ from telegram.ext import (
     CommandHandler,
     InlineQueryHandler,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
 from bot.question import read_question
 from bot.telegram.channel import Channel
 from bot.telegram.delivery import Delivery
+from bot.telegram.guests import Guests
+from bot.telegram.keeping import Keeping
+from bot.telegram.limits import Limit
 from bot.telegram.logs import set_up
 from bot.telegram.order import ChatOrder
+from bot.telegram.parts import Parts
 from bot.telegram.reading import Reading
 from bot.telegram.shelf import Shelf
 from bot.telegram.store import Store, StoreError
 from bot.telegram.texts import say
+from index import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -65,11 +71,17 @@ class Service:
         self._app: App = builder.concurrent_updates(self._order).build()
         self._delivery = Delivery(self._app.bot, self._store, self._stopping)
         self._pool = ThreadPoolExecutor(1, "answers")  # more would only share the same interpreter
+        self._sources = Sources()
+        self._days = settings.telegram_days
         shelf = Shelf(articles, self._store)
-        channel = Channel(answerer, shelf, self._store, self._delivery, self._pool)
-        self._add_handlers(channel, Reading(channel, shelf, self._delivery, self._pool))
+        self._add_handlers(settings, Parts(answerer, shelf, self._sources, self._store, self._delivery, self._pool))
 
-    def _add_handlers(self, channel: Channel, reading: Reading) -> None:
+    def _add_handlers(self, settings: Settings, parts: Parts) -> None:
+        allowed = {*settings.telegram_allowed, *settings.telegram_owners} if settings.telegram_allowed else None
+        guests = Guests(parts, allowed)
+        channel = Channel(parts, Limit(settings.telegram_questions_a_minute, 60))
+        reading = Reading(parts, channel, Limit(settings.telegram_articles_a_day, 86_400))
+        keeping = Keeping(parts, settings.telegram_days, settings.telegram_owners)
         app, new = self._app, filters.UpdateType.MESSAGE
         commands = {
             "start": reading.start,
@@ -78,7 +90,12 @@ class Service:
             "articles": reading.articles,
             "sources": channel.sources,
             "ask": reading.ask,
+            "privacy": keeping.privacy,
+            "forget": keeping.forget,
+            "feedback": keeping.feedback,
+            "stats": keeping.stats,
         }
+        app.add_handler(TypeHandler(Update, guests.check), -1)
         for name, handler in commands.items():
             app.add_handler(CommandHandler(name, handler, new))
         app.add_handler(MessageHandler(new & filters.Document.ALL, reading.document))
@@ -88,6 +105,7 @@ class Service:
         app.add_handler(CallbackQueryHandler(channel.pressed, r"(open|back):(\d+)(?::(\d+))?$"))
         app.add_handler(CallbackQueryHandler(reading.turned, r"page:(\d+)$"))
         app.add_handler(CallbackQueryHandler(reading.chosen, r"article:(\w+)$"))
+        app.add_handler(CallbackQueryHandler(keeping.judged, r"(good|bad):(\d+)$"))
         app.add_handler(InlineQueryHandler(channel.inline))
         app.add_error_handler(channel.failed)
 
@@ -106,6 +124,7 @@ class Service:
             await self._app.shutdown()
             await self._app.bot.shutdown()  # the application does not, if the start failed
             self._pool.shutdown()
+            self._sources.close()
             self._store.close()
 
     async def _serve(self) -> None:
@@ -114,6 +133,7 @@ class Service:
             self._app.create_task(self._deliver(chat))
         for content in self._store.unsettled():
             await self._app.update_queue.put(Update.de_json(json.loads(content), self._app.bot))
+        cleaning = asyncio.create_task(self._clean())
         polling = asyncio.create_task(self._poll())
         stopping = asyncio.create_task(self._stopping.wait())
         _log.info("answering as @%s", self._app.bot.username)
@@ -122,6 +142,7 @@ class Service:
         finally:
             self.stop()
             polling.cancel()
+            cleaning.cancel()
             await self._app.stop()
         with suppress(asyncio.CancelledError):
             await polling
@@ -130,7 +151,9 @@ class Service:
         """Tell Telegram what the bot can do, and that updates will be asked for."""
         bot = self._app.bot
         await bot.delete_webhook()
-        commands = [BotCommand(name, say(f"command-{name}")) for name in ("article", "articles", "sources", "help")]
+        commands = [
+            BotCommand(name, say(f"command-{name}")) for name in ("article", "articles", "sources", "help", "privacy")
+        ]
         await bot.set_my_commands(commands, scope=BotCommandScopeAllPrivateChats())
         await bot.set_my_commands(
             [BotCommand("ask", say("command-ask")), *commands], scope=BotCommandScopeAllGroupChats()
@@ -168,6 +191,12 @@ class Service:
                 for update in updates:
                     await self._receive(update)
                     offset = update.update_id + 1
+
+    async def _clean(self) -> None:
+        """Forget what is old, at the start and once a day."""
+        while True:
+            self._store.forget_old(self._days)
+            await asyncio.sleep(86_400)
 
     async def _receive(self, update: Update) -> None:
         if self._store.receive(update.update_id, update.to_json()):

@@ -41,6 +41,12 @@ MIGRATIONS = (
         chat INTEGER NOT NULL, id TEXT NOT NULL, article TEXT NOT NULL, added REAL NOT NULL, PRIMARY KEY (chat, id)
     );
     """,
+    """
+    CREATE TABLE thumbs (
+        number INTEGER NOT NULL, person INTEGER NOT NULL, verdict TEXT NOT NULL, reply TEXT NOT NULL,
+        made REAL NOT NULL, PRIMARY KEY (number, person)
+    );
+    """,
 )
 _DAY = 86_400  # seconds
 _REMEMBERED = 8 * _DAY  # Telegram offers an update for a day, and may start numbering anew after a week
@@ -57,6 +63,14 @@ class Posted(NamedTuple):
     message: Message
 
 
+class Forgotten(NamedTuple):
+    """How much was deleted."""
+
+    answers: int
+    articles: int
+    thumbs: int
+
+
 class Store:
     """The channel's memory, in one file."""
 
@@ -67,6 +81,7 @@ class Store:
             self._db = sqlite3.connect(path, isolation_level=None)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
+            self._db.execute("PRAGMA secure_delete = ON")  # what is forgotten is gone from the file
             self._migrate(path)
         except (OSError, sqlite3.Error) as error:
             message = f"{path}: {error}. Is the folder there, may it be written, is it another program's file?"
@@ -141,6 +156,57 @@ class Store:
         """List the articles of `chat`, the newest first."""
         rows = self._db.execute("SELECT article FROM articles WHERE chat = ? ORDER BY added DESC, id", [chat])
         return [Article.model_validate_json(article) for (article,) in rows]
+
+    def judge(self, shown: Shown, person: int, verdict: str) -> None:
+        """Keep what a person thinks of a reply; the last word counts."""
+        needed = shown.model_copy(update={"blocks": (), "before": "[]"})
+        row = [shown.number, person, verdict, needed.model_dump_json(), time.time()]
+        self._db.execute("INSERT OR REPLACE INTO thumbs VALUES (?, ?, ?, ?, ?)", row)
+
+    def judged(self) -> list[tuple[Shown, str]]:
+        """List what people thought of replies, oldest first."""
+        rows = self._db.execute("SELECT reply, verdict FROM thumbs ORDER BY made")
+        return [(Shown.model_validate_json(reply), verdict) for reply, verdict in rows]
+
+    def forget(self, person: int) -> Forgotten:
+        """Delete all that is kept about a person, whose private chat has the same number; say how much that was."""
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            for chat, thread in self._places_of(person):
+                talk = self.talk(Place(chat=chat, thread=thread or None))
+                if talk:  # a group keeps the article that it chose
+                    bare = Talk(article=talk.article).model_dump_json()
+                    key = [bare, chat, thread]
+                    self._db.execute("UPDATE talks SET talk = ? WHERE chat = ? AND thread = ?", key)
+            answers = self._db.execute("DELETE FROM shown WHERE person = ?", [person]).rowcount
+            thumbs = self._db.execute("DELETE FROM thumbs WHERE person = ?", [person]).rowcount
+            articles = self._db.execute("DELETE FROM articles WHERE chat = ?", [person]).rowcount
+            self._db.execute("DELETE FROM talks WHERE chat = ?", [person])
+            self._db.execute("DELETE FROM outbox WHERE chat = ?", [person])
+        return Forgotten(answers, articles, thumbs)
+
+    def _places_of(self, person: int) -> list[tuple[int, int]]:
+        query = "SELECT DISTINCT talks.chat, thread FROM talks JOIN shown USING (chat) WHERE person = ?"
+        return self._db.execute(query, [person]).fetchall()
+
+    def forget_old(self, days: int) -> None:
+        """Delete what was not used for `days`."""
+        before = [time.time() - days * _DAY]
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("DELETE FROM shown WHERE made < ?", before)
+            self._db.execute("DELETE FROM thumbs WHERE made < ?", before)
+            self._db.execute("DELETE FROM talks WHERE used < ?", before)
+            unused = "DELETE FROM articles WHERE added < ? AND chat NOT IN (SELECT chat FROM talks)"
+            self._db.execute(unused, before)
+
+    def counts(self) -> dict[str, int]:
+        """Count what is kept, by kind."""
+        tables = {"talks": "talks", "answers": "shown", "articles": "articles", "thumbs": "thumbs", "waiting": "outbox"}
+        return {
+            kind: self._db.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]  # noqa: S608 - our own names
+            for kind, table in tables.items()
+        }
 
     def waiting(self) -> list[int]:
         """List the chats that messages wait for."""

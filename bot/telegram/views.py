@@ -36,6 +36,8 @@ def reply_messages(shown: Shown, article: Article, language: str | None, answers
     )
     if citations:
         rows.append(_words_of(citations[0], language))
+        thumbs = (("👍", "good"), ("👎", "bad"))
+        rows.append(tuple(Button(label=sign, data=f"{verdict}:{shown.number}") for sign, verdict in thumbs))
     first, *rest = pages(shown.blocks)
     head = Message(
         place=shown.place,

@@ -54,25 +54,42 @@ async def test_a_text_file_becomes_the_article(api: BotApi, caption: str | None)
     assert "Samir Haddad" in (await person.ask("Who owns nine hectares?"))["text"]
 
 
+@pytest.mark.usefixtures("bot")
+async def test_a_page_becomes_the_article_without_its_markup(api: BotApi) -> None:
+    person = api.person(1)
+    paragraphs = "".join(f"<p>{part}</p>" for part in WATER.split("\n\n"))
+    page = f"<html><head><title>Pipes</title></head><body><article><h1>Pipes</h1>{paragraphs}</article></body></html>"
+    await person.document("pipes.html", page.encode())
+    assert "Now open: Pipes" in (await person.replies(1))[0]["text"]
+    assert "18 million" in (await person.ask(COST))["text"]
+
+
 @pytest.mark.parametrize(
-    ("name", "data", "told"),
+    ("name", "data"),
     [
-        ("a<b>.txt", b"\xff\xfe\x00\x81", "I cannot read a<b>.txt"),
-        ("picture.png", b"\x89PNG", "I cannot read picture.png"),
-        ("empty.txt", b"", "empty.txt"),
-        ("spaces.txt", b" \n ", "spaces.txt"),
-        ("large.txt", b"a" * 1_000_001, "large.txt is larger than 1 MB"),
+        ("a<b>.pdf", b"%PDF-1.4 but no more"),
+        ("picture.png", b"\x89PNG"),
+        ("empty.txt", b""),
+        ("spaces.txt", b" \n "),
+        ("german.txt", b"Der Rat der Stadt hat am Freitag beschlossen, dass alle alten Rohre ersetzt werden. " * 4),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 @pytest.mark.usefixtures("bot")
-async def test_a_file_that_is_no_article_is_refused_with_a_reason(
-    api: BotApi, name: str, data: bytes, told: str
-) -> None:
+async def test_a_file_that_is_no_article_is_refused_with_a_reason(api: BotApi, name: str, data: bytes) -> None:
     person = api.person(1)
     await person.document(name, data)
-    assert told in (await person.replies(1))[0]["text"]
+    assert (await person.replies(1))[0]["text"].startswith(f"{name}: ")
     assert api.refused == []
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_file_larger_than_telegram_gives_is_not_asked_for(api: BotApi) -> None:
+    person = api.person(1)
+    large = {"file_id": "F", "file_unique_id": "F", "file_name": "large.pdf", "file_size": 20 * 2**20 + 1}
+    await person.send({"document": large})
+    assert "large.pdf is larger than" in (await person.replies(1))[0]["text"]
+    assert api.called("getFile") == []
 
 
 @pytest.mark.usefixtures("bot")

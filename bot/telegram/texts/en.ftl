@@ -7,12 +7,13 @@ start =
 help =
     Ask a question about the article in plain English. I answer with its own words, numbered by sentence; where the article does not say, I say so.
 
-    To ask another article, send it to me: paste its text, forward a post, or send a text file. In a group, reply to a post with /ask.
+    To ask another article, send it to me: paste its text, forward a post, or send a file (text, PDF, Word, HTML). In a group, reply to a post with /ask.
 
     /article – the article you are asking
     /articles – choose another one
     /sources – the last answer’s sentences where they stand in it
     /ask – ask in a group: <i>/ask who was there?</i>
+    /privacy – what is kept about you; /forget deletes it
     /help – this message
 
     In a group I speak only when asked: by /ask, by a reply to me, or by my name where the group lets me read it.
@@ -48,6 +49,41 @@ articles = { $count ->
        *[other] There are { $count } articles.
     } Which one would you like to ask?
 no-article = I do not know this article. /articles shows those I know.
-no-text-file = I cannot read { $name }. Send the article as a text file (.txt, UTF-8), or paste its text.
-large-file = { $name } is larger than { $size } MB. Send the part that matters.
+large-file = { $name } is larger than the { $size } MB that Telegram lets me read. Send the part that matters.
 your-text = the text
+command-privacy = What is kept about you
+privacy =
+    <b>What is kept</b>
+    Your questions and my answers, the articles you gave me, the last questions of this chat, and your thumbs up or down, together with the number that Telegram gives you. Nothing else: no name, no other messages.
+
+    <b>Where</b>
+    In one file on the machine I run on. Answers are computed there; nothing goes to anybody but Telegram. Owners of the bot see answers that got a thumb, without who gave it.
+
+    <b>How long</b>
+    { $days ->
+        [one] One day
+       *[other] { $days } days
+    }, then it is deleted. /forget deletes it at once.
+forgotten =
+    Deleted: { $answers ->
+        [one] one answer
+       *[other] { $answers } answers
+    }, { $articles ->
+        [one] one article
+       *[other] { $articles } articles
+    }, { $thumbs ->
+        [one] one thumb
+       *[other] { $thumbs } thumbs
+    }, and what I remembered of our talk. Messages in this chat are yours to delete.
+thanks = Thank you!
+not-owner = This is for the owners of the bot.
+no-feedback = Nobody has judged an answer yet.
+stats =
+    Talks: { $talks }
+    Answers kept: { $answers }
+    Articles given: { $articles }
+    Thumbs: { $thumbs }
+    Messages waiting: { $waiting }
+too-fast = That was a lot of questions at once. Give me a minute, then ask on.
+too-many = That was a lot of articles for one day. Come back tomorrow, or ask about those I have: /articles
+not-allowed = This bot is not open to everybody. Its owner can let you in: your number is { $person }.
