@@ -62,7 +62,7 @@ VERBS = _table(
         grumble:about grouse:about marvel:at disagree:with,on,about concur:with object:to post:about blog:about
         testify:about,on,to,against inquire:about retort quip snap snarl sneer scoff:at shrug notice recognize
         recognise worry:about,over speculate:about,on theorize tweet:about,at retweet reason reflect:on rejoin whisper
-        murmur ponder wonder:about hint:at,about state signal estimate calculate conjecture contend offer elaborate:on
+        murmur ponder wonder:about hint:at,about state signal estimate calculate conjecture contend elaborate:on
         apologize:for apologise:for sympathize:with""",
     ),
     (
@@ -88,7 +88,7 @@ VERBS = _table(
     ),
     (
         "infinitive thing",
-        """favor favour invite authorize challenge:on,over dare threaten:with refuse decline contemplate envision
+        """offer favor favour invite authorize challenge:on,over dare threaten:with refuse decline contemplate envision
         envisage love hate dislike like crave dread enjoy appreciate""",
     ),
     ("quotation", "continue begin interject smile laugh grin nod intone chuckle deadpan start"),
