@@ -1,4 +1,4 @@
-"""Gathering: all items of an enumeration, from one sentence and from others that go on with it."""
+"""Gathering: all items of the enumeration that a span is, or stands in."""
 
 from __future__ import annotations
 
@@ -8,56 +8,72 @@ from typing import TYPE_CHECKING
 from index import Span
 
 if TYPE_CHECKING:
-    from bot.syntax import Parse, Token
+    from collections.abc import Iterator
 
-_SEPARATOR = re.compile(r"\s*(?:,\s*(?:and|or|as well as)\s+|;\s*|,\s+|\s+(?:and|or|as well as)\s+|\s+&\s+)")
+    from bot.syntax import Parse
+
+_SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:and|or|as well as)\s+|;\s*|,\s+|\s+(?:and|or|as well as)\s+)")
+_OPENING = re.compile(r"(?:including|such as|like|both|either|namely|among them|to)\s+", re.IGNORECASE)
+_NO_ITEM = re.compile(r"(?:aged\s+)?\d{1,2}|which\b.*|who\b.*", re.IGNORECASE | re.DOTALL)  # "Ann Lee, 34, who ..."
+_ADJECTIVES = ("JJ", "JJR", "JJS", "VBN", "RB")
 LONGEST_ITEM = 80  # characters; what is longer is a clause, not an item
 
 
 def items(span: Span, parse: Parse) -> tuple[Span, ...]:
-    """Give the items of the enumeration that a span is, or stands in; the span alone where there is none."""
+    """Give the items, in order; the span alone where it enumerates nothing."""
+    span = _enumeration(span, parse)
+    parts = [part for part in _parts(span, parse) if not _is_aside(part, parse)]
+    clauses = any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for part in parts for token in parse.tokens_in(part))
+    fits = not clauses and all(len(part.text) <= LONGEST_ITEM for part in parts)
+    return tuple(parts) if fits and len(parts) > 1 else (span,)
+
+
+def _enumeration(span: Span, parse: Parse) -> Span:
+    """Grow a span that is one of several nouns joined by "and" to all of them."""
     tokens = parse.tokens_in(span)
-    inside = {t.i for t in tokens}
-    heads = [t for t in tokens if t.head.i not in inside or t.head.i == t.i]
-    for head in heads:
-        members = sorted({_first(head), *_first(head).conjuncts}, key=lambda t: t.i)
-        found = tuple(_item(member, parse) for member in members)
-        if len(found) > 1 and all(len(item.text) <= LONGEST_ITEM for item in found):
-            covers = found[0].start <= span.end and span.start <= found[-1].end
-            split = _split(span)
-            return found if covers and len(found) >= len(split) else split
-    return _split(span)
+    inside = {token.i for token in tokens}
+    heads = [t for t in tokens if t.pos_ in ("NOUN", "PROPN", "NUM") and (t.head.i not in inside or t.head.i == t.i)]
+    members = [m for head in heads[:1] for m in (head, *head.conjuncts) if m.pos_ in ("NOUN", "PROPN", "NUM")]
+    phrases = [parse.noun_phrase(member) for member in members if len(members) > 1]
+    start, end = min([span.start, *(p.start for p in phrases)]), max([span.end, *(p.end for p in phrases)])
+    return Span(article=span.article, start=start, end=end)
 
 
-def _first(token: Token) -> Token:
-    """Go up from a conjunct to the first of its enumeration."""
-    while token.dep_ == "conj":
-        token = token.head
-    return token
-
-
-def _item(member: Token, parse: Parse) -> Span:
-    """A conjunct's own phrase, without the conjuncts that hang on it."""
-    if member.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ", "PRON"):
-        return _without_conjuncts(member, parse)
-    return parse.noun_phrase(member, prepositions=False)
-
-
-def _without_conjuncts(member: Token, parse: Parse) -> Span:
-    later = {
-        i for child in member.rights if child.dep_ in ("conj", "cc", "punct") for i in (t.i for t in child.subtree)
-    }
-    own = [t for t in member.subtree if t.i not in later]
-    return parse.span(parse.doc[own[0].i : own[-1].i + 1])
-
-
-def _split(span: Span) -> tuple[Span, ...]:
-    """Cut a span at commas and "and"."""
-    parts, start = [], 0
-    text = span.text
+def _parts(span: Span, parse: Parse) -> Iterator[Span]:
+    """Cut a span at its commas and "and", but for those that join no items."""
+    text, start = span.text, 0
     for match in [*_SEPARATOR.finditer(text), None]:
+        if match and _joins(_within(span, *match.span()), text[match.end() :], parse):
+            continue
         end = match.start() if match else len(text)
+        opening = _OPENING.match(text, start, end)
+        start = opening.end() if opening else start
         if text[start:end].strip():
-            parts.append(Span(article=span.article, start=span.start + start, end=span.start + end))
+            yield _within(span, start, end)
         start = match.end() if match else end
-    return tuple(parts) if all(len(part.text) <= LONGEST_ITEM for part in parts) and parts else (span,)
+
+
+def _within(span: Span, start: int, end: int) -> Span:
+    return Span(article=span.article, start=span.start + start, end=span.start + end)
+
+
+def _joins(separator: Span, onwards: str, parse: Parse) -> bool:
+    """Whether a separator stands inside a name ("Marks and Spencer, Tesco", "Paris, Texas") or between adjectives."""
+    first = next((t for t in parse.tokens_in(separator) if not t.is_space), None)
+    if first is None or first.i == 0 or first.i + 1 == len(parse.doc):
+        return False
+    before, after = first.nbor(-1), first.nbor()
+    one_name = first.ent_type_ not in ("", "DATE", "TIME") and after.ent_iob_ == "I"
+    single = all(t.pos_ == "PROPN" and not t.n_lefts for t in (before, after))
+    two_names = first.dep_ == "cc" and single and re.match(r"\w+,\s", onwards) is not None
+    adjectives = before.dep_ == "amod" and before.head.i > after.i and after.tag_ in _ADJECTIVES
+    place = before.ent_type_ == after.ent_type_ == "GPE" and after.dep_ == "appos" and not after.conjuncts
+    return one_name or two_names or adjectives or place
+
+
+def _is_aside(part: Span, parse: Parse) -> bool:
+    """Whether a part says something of the item before it: an age, "the goalkeeper", "who ..."."""
+    tokens = parse.tokens_in(part)
+    root = next((t for t in tokens if t.head not in tokens), None)
+    described = root is not None and root.dep_ == "appos" and root.pos_ == "NOUN"
+    return (described and tokens[0].lower_ in ("the", "a", "an")) or bool(_NO_ITEM.fullmatch(part.text.strip()))
