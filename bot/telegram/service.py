@@ -35,7 +35,7 @@ from bot.telegram.parts import Parts
 from bot.telegram.reading import Reading
 from bot.telegram.shelf import Shelf
 from bot.telegram.store import Store, StoreError
-from bot.telegram.texts import say
+from bot.telegram.texts import FALLBACK, LANGUAGES, say
 from index import Sources
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ UPDATES = ("message", "edited_message", "callback_query", "inline_query")
 POLL = 30  # seconds that Telegram may hold a request open
 SLOWEST = 60.0  # seconds between tries while the network is away
 TIMEOUT = 20.0  # seconds to wait for an answer; shorter would send twice what was only slow
+COMMANDS = ("ask", "article", "articles", "sources", "help", "privacy")  # that are offered; /ask only in groups
 STORE = "telegram.sqlite3"
 
 
@@ -151,13 +152,11 @@ class Service:
         """Tell Telegram what the bot can do, and that updates will be asked for."""
         bot = self._app.bot
         await bot.delete_webhook()
-        commands = [
-            BotCommand(name, say(f"command-{name}")) for name in ("article", "articles", "sources", "help", "privacy")
-        ]
-        await bot.set_my_commands(commands, scope=BotCommandScopeAllPrivateChats())
-        await bot.set_my_commands(
-            [BotCommand("ask", say("command-ask")), *commands], scope=BotCommandScopeAllGroupChats()
-        )
+        for language in LANGUAGES:
+            code = None if language == FALLBACK else language
+            told = [BotCommand(name, say(f"command-{name}", language)) for name in COMMANDS]
+            await bot.set_my_commands(told[1:], BotCommandScopeAllPrivateChats(), code)
+            await bot.set_my_commands(told, BotCommandScopeAllGroupChats(), code)
 
     async def _insist(self, action: Callable[[], Awaitable[object]]) -> None:
         """Do what needs Telegram, trying again while the network is away and nobody stops the service."""
