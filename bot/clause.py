@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.syntax import Doc, Parse, Token
+
+_DATELINE = re.compile(r"[A-Z][A-Z.,' ]{2,40}(?:\([\w ]+\)|[A-Z][\w., ]{0,20})? ?(?:\u2014|\u2013|--?) ")
 
 Piece = tuple[int, int]  # characters [start, end) of the article's body
 Run = tuple[int, int]  # tokens first to last of a sentence
@@ -83,6 +86,10 @@ def _verb(parse: Parse, verb: Token) -> Draft | None:
     passive = _is_passive(verb)
     runs = _complements(verb, takes, passive=passive)
     source = _source(verb)
+    if source is None and verb.dep_ == "ROOT" and verb.tag_ in {"VB", "VBP"}:
+        return None  # an order to the reader
+    if passive and source is None and not (takes.clause or takes.infinitive):
+        return None
     if passive and not takes.hearer:
         runs = _passive(verb, runs, source)
     elif not runs and takes.thing and verb.dep_ == "relcl" and source is not None:
@@ -426,6 +433,11 @@ def source_of(draft: Draft) -> Piece | None:
         first, last = 0, draft.word.i - 1
     if first <= draft.word.i <= last:
         first, last = (first, draft.word.i - 1) if draft.source.i < draft.word.i else (draft.word.i + 1, last)
+    doc = draft.parse.doc
+    while first < last and (doc[first].is_quote or doc[first].is_punct):
+        first += 1
+    while last > first and doc[last].dep_ == "cc":
+        last -= 1
     piece = trimmed(draft.parse, _piece(draft.parse, (first, last))) if first <= last else None
     head = draft.parse.span(draft.source)
     if piece is None or any(
@@ -509,6 +521,8 @@ def trimmed(parse: Parse, piece: Piece) -> Piece | None:
     """Take punctuation and spaces off the edges, quotation marks excepted; None where nothing is left."""
     body = parse.sentence.article.body
     start, end = piece
+    if start == parse.sentence.start and (dateline := _DATELINE.match(body, start, end)):
+        start = dateline.end()
     while start < end and (body[start] in _EDGES or body[start].isspace()):
         start += 1
     while start < end and (body[end - 1] in _EDGES or body[end - 1].isspace()):

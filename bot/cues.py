@@ -103,7 +103,7 @@ VERBS = _table(
         ridicule savage scold slam slander support thank trash vilify welcome call:for,on label brand dub name
         characterize:as characterise:as portray:as depict:as view:as regard:as deem rate compare liken:to espouse
         promote embrace approve:of disapprove:of respect trust distrust mistrust tolerate insult scorn shun skewer
-        smear taunt salute despise disdain reject accept perceive:as interpret:as treat value charge:with""",
+        smear taunt salute despise disdain reject accept perceive:as interpret:as value charge:with""",
     ),
     (
         "",

@@ -75,6 +75,7 @@ class Mentions:
                     found.append((entity.root.i, self._known(entity)))
             self._by_sentence.append(found)
         self._spoke: dict[int, list[tuple[str, str]]] = {}
+        self._unnamed: set[int] = set()  # sentences in which somebody spoke who may be "he" or "she"
 
     def meant(self, number: int, source: Token) -> str | None:
         """Name what a source of sentence `number`, counted from 0, stands for; None for a name or where several fit.
@@ -99,6 +100,8 @@ class Mentions:
         if source.pos_ in {"NOUN", "PROPN"} and not self._is_person(number, source):
             pronoun = "they" if source.tag_ in {"NNS", "NNPS"} or _is_coordinated(source) else "it"
             self._spoke.setdefault(number, []).append((pronoun, text))
+            if pronoun == "it" and source.ent_type_ not in _GROUPS:
+                self._unnamed.add(number)
 
     def _pronoun(self, number: int, source: Token) -> str | None:
         word = source.lower_
@@ -110,8 +113,9 @@ class Mentions:
                     for i, named in self._by_sentence[at]
                     if named.is_person and (at < number or i < source.i) and _fits(named, word)
                 }
-            if names:
-                return names.pop() if len(names) == 1 else None
+            nobody_else = word in {"it", "they"} or at == number or at not in self._unnamed
+            if names or not nobody_else:
+                return names.pop() if len(names) == 1 and nobody_else else None
         return None
 
     def _antecedent(self, number: int, source: Token) -> str | None:
@@ -137,19 +141,22 @@ class Mentions:
     def _known(self, entity: SpacySpan) -> Named:
         person = entity.label_ == "PERSON"
         name = entity.text.removesuffix("'s").strip()
-        last = name.split()[-1] if name else name
-        for known in self._named:
-            if known.is_person == person and (
-                known.name == name or (person and (known.name.split()[-1] == last or known.name == last))
-            ):
-                break
-        else:
+        same = [known for known in self._named if known.is_person == person and _is_same(known.name, name)]
+        if len(same) == 1 or (same and same[0].name == name):
+            known = same[0]
+        else:  # new, or a surname that several bear
             known = Named(name, person)
             self._named.append(known)
         if len(name) > len(known.name):
             known.name = name
         known.roles |= set(_roles(entity))
         return known
+
+
+def _is_same(known: str, name: str) -> bool:
+    """Whether two names are one, or one the surname of the other."""
+    longer, shorter = sorted((known.split(), name.split()), key=len, reverse=True)
+    return known == name or (len(shorter) == 1 and longer[-1:] == shorter)
 
 
 def _roles(entity: SpacySpan) -> Iterable[str]:
