@@ -2,75 +2,107 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.syntax import Parse, Token
     from index import Span
 
 _NOUNS = ("NOUN", "PROPN")
+_NAMING = ("call", "name", "know", "dub")
+
+
+class _Mention(NamedTuple):
+    """Where a name stands: its head, the last word, and the number of its first token."""
+
+    head: Token
+    first: int
+    parse: Parse
 
 
 def definition(subject: str, parses: Sequence[Parse]) -> tuple[Parse, Span] | None:
     """Find the first sentence that says in passing who or what `subject` is, and the words that say it."""
     wanted = terms(subject)
-    for describe in (_apposition, _copula, _title, _relative_clause):
-        for parse in parses:
-            for head in _named(wanted, parse):
-                span = describe(head, wanted, parse)
-                if span and set(terms(span.text)) - set(wanted):
-                    return parse, span
+    mentions = [mention for parse in parses for mention in _mentions(wanted, parse)]
+    for describe in (_apposition, _copula, _title, _called, _relative_clause):
+        for mention in mentions:
+            span = describe(mention)
+            if span and set(terms(span.text)) - set(wanted):
+                return mention.parse, span
     return None
 
 
-def _named(wanted: tuple[str, ...], parse: Parse) -> list[Token]:
-    """The head tokens of mentions: the last word matches, and the others stand before it or it stands alone."""
-    if not wanted:
-        return []
-    found = []
+def _mentions(wanted: tuple[str, ...], parse: Parse) -> Iterator[_Mention]:
+    """The last word matches, and the others stand before it."""
     for token in parse.doc:
-        if terms(token.text) == wanted[-1:]:
-            before = [t for left in parse.doc[max(0, token.i - 2 * len(wanted)) : token.i] for t in terms(left.text)]
+        if wanted and terms(token.text) == wanted[-1:]:
+            around = parse.doc[max(0, token.i - 2 * len(wanted)) : token.i]
+            before = {term: t.i for t in reversed(around) for term in terms(t.text)}
             if all(term in before for term in wanted[:-1]):
-                found.append(token)
-    return found
+                entity = [e.start for e in parse.entities if e.start <= token.i < e.end and e.label_ == "PERSON"]
+                yield _Mention(token, min([token.i, *entity, *(before[term] for term in wanted[:-1])]), parse)
 
 
-def _apposition(head: Token, wanted: tuple[str, ...], parse: Parse) -> Span | None:
+def _apposition(mention: _Mention) -> Span | None:
+    head, _, parse = mention
     for child in head.children:
-        if child.dep_ == "appos" and child.pos_ in _NOUNS:
+        if child.dep_ == "appos" and _describes(child):
             return parse.noun_phrase(child)
-    if head.dep_ == "appos" and head.head.pos_ in _NOUNS:
-        phrase = parse.noun_phrase(head.head, prepositions=True)
-        return phrase if phrase.end <= parse.span(head).start else parse.noun_phrase(head.head, prepositions=False)
-    return None
-
-
-def _copula(head: Token, wanted: tuple[str, ...], parse: Parse) -> Span | None:
-    if head.dep_ != "nsubj" or head.head.lemma_ != "be":
+    if head.dep_ != "appos":
         return None
-    return next((parse.noun_phrase(c) for c in head.head.children if c.dep_ == "attr" and c.pos_ in _NOUNS), None)
+    described = head.head
+    while described.dep_ == "pobj" and described.head.head.pos_ in _NOUNS:  # "the president of France, Ann Lee"
+        described = described.head.head
+    if not _describes(described):
+        return None
+    phrase = parse.noun_phrase(described)
+    return phrase if phrase.end <= parse.span(head).start else _before(mention, described)
 
 
-def _title(head: Token, wanted: tuple[str, ...], parse: Parse) -> Span | None:
-    """ "Russian Foreign Minister Sergey Lavrov": what stands before the name in its phrase."""
-    named = [t for t in head.subtree if t.i <= head.i and set(terms(t.text)) & set(wanted)]
-    entity = next((e for e in parse.entities if e.start <= head.i < e.end and e.label_ == "PERSON"), None)
-    first = min([t.i for t in named] + ([entity.start] if entity else []))
+def _describes(noun: Token) -> bool:
+    """Whether a noun is no name of somebody else: "Ann Lee, Paul Roe and Bo Ek"."""
+    return noun.pos_ in _NOUNS and noun.ent_type_ not in ("PERSON", "GPE", "DATE")
+
+
+def _before(mention: _Mention, described: Token) -> Span | None:
+    """The phrase of a noun up to the name that stands in apposition inside it."""
+    doc, end = mention.parse.doc, mention.first
+    while end > described.i + 1 and doc[end - 1].is_punct:
+        end -= 1
+    return mention.parse.span(doc[described.left_edge.i : end]) if described.left_edge.i < end else None
+
+
+def _copula(mention: _Mention) -> Span | None:
+    verb = mention.head.head
+    if mention.head.dep_ != "nsubj" or verb.lemma_ != "be" or any(child.dep_ == "neg" for child in verb.children):
+        return None
+    attributes = (child for child in verb.children if child.dep_ == "attr" and child.pos_ in _NOUNS)
+    return next((mention.parse.noun_phrase(attribute) for attribute in attributes), None)
+
+
+def _title(mention: _Mention) -> Span | None:
+    """What stands before the name in its phrase: "Russian Foreign Minister Sergey Lavrov"."""
+    head, first, parse = mention
     start = head.left_edge.i
     while start < first and (parse.doc[start].is_punct or parse.doc[start].is_space):
         start += 1
-    if start >= first or not any(t.pos_ in _NOUNS for t in parse.doc[start:first]):
-        return None
-    return parse.span(parse.doc[start:first])
+    return parse.span(parse.doc[start:first]) if any(t.pos_ in _NOUNS for t in parse.doc[start:first]) else None
 
 
-def _relative_clause(head: Token, wanted: tuple[str, ...], parse: Parse) -> Span | None:
-    clause = next((c for c in head.rights if c.dep_ == "relcl"), None)
+def _called(mention: _Mention) -> Span | None:
+    """Find the noun in "a start-up called Hafa"."""
+    head, _, parse = mention
+    named = head.dep_ == "oprd" and head.head.lemma_ in _NAMING and head.head.dep_ == "acl"
+    return parse.noun_phrase(head.head.head) if named else None
+
+
+def _relative_clause(mention: _Mention) -> Span | None:
+    head, _, parse = mention
+    clause = next((child for child in head.rights if child.dep_ == "relcl"), None)
     if clause is None:
         return None
     end = clause.right_edge.i

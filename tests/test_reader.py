@@ -1,0 +1,86 @@
+"""The reader's weights are checked, its passages cover the article, its readings lie inside their sentences."""
+
+from __future__ import annotations
+
+import shutil
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.reader import LONGEST, WEIGHTS, WINDOW, Reader, WeightsError
+from index import Article, Sentence, split
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.reader import Tokens
+
+READER = Reader()
+FERRY = "The ferry Aurora sank off Oban on Friday. Harbour master Ann Lee said that 36 people had been rescued."
+WORDS = st.sampled_from(
+    ["The", "ferry", "sank.", "36", "people", "\u00a0", "\n\n", "👩‍👩‍👧", "x" * 300, "“Why?”", "Ø", "\u200b", "."]
+)
+BODIES = st.lists(WORDS | st.text(min_size=1, max_size=10), min_size=1, max_size=120).map(" ".join)
+
+
+def _tokens(body: str) -> tuple[Tokens, tuple[Sentence, ...]]:
+    article = Article(id="a", title="a", body=body)
+    sentences = split(article)
+    return READER.tokens(article, sentences), sentences
+
+
+@pytest.mark.parametrize("name", ["checksums.json", "reader.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("fault", ["missing", "damaged"])
+def test_missing_or_damaged_weights_are_a_clear_error(tmp_path: Path, name: str, fault: str) -> None:
+    folder = shutil.copytree(WEIGHTS, tmp_path / "weights")
+    if fault == "missing":
+        (folder / name).unlink()
+    else:
+        (folder / name).write_bytes((folder / name).read_bytes()[:-100] + b"x")
+    reader = Reader(folder)
+    article = Article(id="a", title="a", body=FERRY)
+    with pytest.raises(WeightsError, match=r"Install Quoth again\.$") as caught:
+        list(reader.read("Who?", tokens := reader.tokens(article, split(article)), tokens.passages))
+    assert str(folder) in str(caught.value)
+
+
+def test_a_folder_without_weights_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match=r"Install Quoth again\.$"):
+        _ = Reader(tmp_path / "nowhere").session
+
+
+@settings(max_examples=40, deadline=None)
+@given(BODIES)
+def test_passages_cover_all_sentences_with_tokens_in_order(body: str) -> None:
+    tokens, sentences = _tokens(body)
+    covered = [s.number for passage in tokens.passages for s in passage.sentences]
+    readable = [s.number for s in sentences if tokens.bounds[s.number][0] < tokens.bounds[s.number][1]]
+    assert list(dict.fromkeys(covered)) == readable
+    for passage in tokens.passages:
+        numbers = [s.number for s in passage.sentences]
+        assert numbers == [number for number in readable if numbers[0] <= number <= numbers[-1]]
+        assert passage.end - passage.start <= (WINDOW if len(numbers) > 1 else 2 * WINDOW)
+    for passage, following in pairwise(tokens.passages):
+        assert passage.start < following.start
+
+
+@settings(max_examples=12, deadline=None)
+@given(BODIES, st.text(min_size=1, max_size=200))
+def test_readings_lie_inside_their_sentence(body: str, question: str) -> None:
+    tokens, _ = _tokens(body)
+    for passage, readings in zip(tokens.passages, READER.read(question, tokens, tokens.passages), strict=True):
+        for reading in readings:
+            assert reading.sentence in passage.sentences
+            assert reading.sentence.start <= reading.span.start < reading.span.end <= reading.sentence.end
+        numbers = [reading.sentence.number for reading in readings]
+        assert max(map(numbers.count, numbers), default=0) <= 2
+
+
+def test_a_reading_is_no_longer_than_its_measure() -> None:
+    tokens, _ = _tokens("word " * 150)
+    (readings,) = READER.read("Which words?", tokens, tokens.passages)
+    assert readings
+    assert all(len(reading.span.text.split()) <= LONGEST for reading in readings)
