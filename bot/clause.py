@@ -88,8 +88,8 @@ def _verb(parse: Parse, verb: Token) -> Draft | None:
     source = _source(verb)
     if source is None and verb.dep_ == "ROOT" and verb.tag_ in {"VB", "VBP"}:
         return None  # an order to the reader
-    if passive and source is None and not (takes.clause or takes.infinitive):
-        return None
+    if passive and source is None and not (runs and (takes.clause or takes.infinitive)):
+        return None  # "it was confirmed": nobody says anything
     if passive and not takes.hearer:
         runs = _passive(verb, runs, source)
     elif not runs and takes.thing and verb.dep_ == "relcl" and source is not None:

@@ -89,7 +89,7 @@ VERBS = _table(
     (
         "infinitive thing",
         """offer favor favour invite authorize challenge:on,over dare threaten:with refuse decline contemplate envision
-        envisage love hate dislike like crave dread enjoy appreciate""",
+        envisage love hate dislike like crave dread appreciate""",
     ),
     ("quotation", "continue begin interject smile laugh grin nod intone chuckle deadpan start"),
     ("clause infinitive", "agree:with,on,to,about resolve vote:for,against,on"),
@@ -97,7 +97,7 @@ VERBS = _table(
     (
         "thing",
         """accuse acclaim admire admonish applaud assail attack back bash belittle berate blame:on blast castigate
-        celebrate censure champion chastise chide commend condemn congratulate criticize criticise decry defend
+        censure champion chastise chide commend condemn congratulate criticize criticise decry defend
         denigrate denounce deplore describe:as discredit dismiss:as disparage endorse excoriate extol fault hail:as
         honor honour lambast lambaste laud mock oppose pan praise rebuff rebuke rebut repudiate resent reprimand
         ridicule savage scold slam slander support thank trash vilify welcome call:for,on label brand dub name
@@ -144,7 +144,7 @@ NOUNS = _table(
         skepticism:about,of,toward,over scepticism:about,of anger:at,over,about,with frustration:with,over,at,about
         anxiety:about,over enthusiasm:for,about sympathy:for,with backing:of,for,from objection:to resistance:to
         reaction:to response:to,on answer:to rebuke:of,to preference:for,of attitude:toward,towards,to,about,on
-        appetite:for supporter:of critic:of opponent:of advocate:of,for fan:of proponent:of backer:of champion:of,for
+        appetite:for supporter:of critic:of opponent:of advocate:of,for fan:of proponent:of backer:of 
         believer:in admirer:of defender:of speech:about,on,in talk:of,about discussion:of,about,on story:about,of,on
         article:about,on""",
     ),
