@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot import compose
+from bot import compose, fivews
 from bot.analysis import HITS, Analysis
 from bot.compose import abstain
 from bot.definition import definition
@@ -48,6 +48,8 @@ class Answerer:
     def answer(self, question: Question, article: Article) -> Answer | Abstention:
         """Answer from the article alone, or abstain. Raises WeightsError, ModelMissingError."""
         analysis = self.analysis(article)
+        if (w := fivews.bare(question.asked)) and (told := fivews.answer(question, w, analysis)):
+            return told
         try:
             hits = analysis.index.search(question.asked, HITS)
         except NothingToIndexError:
