@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from platformdirs import user_data_path
-from pydantic import BeforeValidator, Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -39,6 +39,16 @@ class Settings(BaseSettings):
         default_factory=lambda: user_data_path("quoth", appauthor=False),
         description="folder for all that the bot keeps",
     )
+    telegram_listen: str | None = Field(
+        default=None,
+        pattern=r"^[^\s:/]+:\d{1,5}$",
+        description="host:port where the bot tells its health and metrics, and takes updates if there is a webhook",
+    )
+    telegram_webhook: str | None = Field(
+        default=None,
+        pattern=r"^https?://\S+$",
+        description="public URL that leads to telegram_listen; none: updates are fetched",
+    )
     telegram_owners: _Ids = Field(default=(), description="ids of the people who own the bot, with commas between")
     telegram_allowed: _Ids = Field(
         default=(), description="ids of the people and chats who may use the bot; none: everybody may"
@@ -49,3 +59,11 @@ class Settings(BaseSettings):
     threshold: float | None = Field(
         default=None, ge=0, le=1, description="score below which the bot abstains; unset: the calibrated one"
     )
+
+    @field_validator("telegram_webhook")
+    @classmethod
+    def _webhook_leads_somewhere(cls, webhook: str | None, others: ValidationInfo) -> str | None:
+        if webhook and not others.data.get("telegram_listen"):
+            message = "needs QUOTH_TELEGRAM_LISTEN, where it leads to"
+            raise ValueError(message)
+        return webhook

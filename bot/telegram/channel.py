@@ -165,7 +165,9 @@ class Channel:
             article, before = found, instead.before
         conversation = Conversation(self._parts.answerer, article, _TURNS.validate_json(before))
         think = asyncio.get_running_loop().run_in_executor(self._parts.pool, conversation.respond, question)
-        reply: Reply = (await asyncio.gather(think, self._typing(post.place, bot)))[0]
+        with self._parts.metrics.seconds.time():
+            reply: Reply = (await asyncio.gather(think, self._typing(post.place, bot)))[0]
+        self._parts.metrics.replies.labels(type(reply).__name__.lower()).inc()
         shown = Shown(
             number=instead.number if instead else post.update,
             place=post.place,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from telegram import Bot
 
     from bot.telegram.message import Button, Message, Place, Shown, Talk
+    from bot.telegram.metrics import Metrics
     from bot.telegram.store import Store
 
 _log = logging.getLogger(__name__)
@@ -38,9 +39,10 @@ class _StoppedError(Exception):
 class Delivery:
     """Sends what waits in the store. Who calls it holds the chat's turn."""
 
-    def __init__(self, bot: Bot, store: Store, stopping: asyncio.Event) -> None:
+    def __init__(self, bot: Bot, store: Store, metrics: Metrics, stopping: asyncio.Event) -> None:
         self._bot = bot
         self._store = store
+        self._metrics = metrics
         self._everybody = AsyncLimiter(30, 1)
         self._chats: dict[int, AsyncLimiter] = {}
         self._stopping = stopping
@@ -82,6 +84,7 @@ class Delivery:
             try:
                 return await self._call(message)
             except RetryAfter as flood:
+                self._metrics.failures.labels("flood").inc()
                 pause = cast("timedelta", flood.retry_after).total_seconds()  # so asked for in __init__.py
             except BadRequest as refused:
                 why = str(refused).lower()
@@ -96,6 +99,7 @@ class Delivery:
                 message, pause = eased, 0.0
             except NetworkError as error:
                 _log.warning("chat %d: %s", message.place.chat, type(error).__name__)
+                self._metrics.failures.labels(type(error).__name__).inc()
                 pause = min(LONGEST_WAIT, 2.0**tries / 2)
                 tries += 1
             with suppress(TimeoutError):

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from bot.answerer import Answerer
     from bot.telegram.delivery import Delivery
+    from bot.telegram.metrics import Metrics
     from bot.telegram.shelf import Shelf
     from bot.telegram.store import Store
     from index import Sources
@@ -22,4 +23,5 @@ class Parts(NamedTuple):
     sources: Sources
     store: Store
     delivery: Delivery
+    metrics: Metrics
     pool: Executor

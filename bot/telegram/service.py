@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import secrets
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -30,12 +31,14 @@ from bot.telegram.guests import Guests
 from bot.telegram.keeping import Keeping
 from bot.telegram.limits import Limit
 from bot.telegram.logs import set_up
+from bot.telegram.metrics import Metrics
 from bot.telegram.order import ChatOrder
 from bot.telegram.parts import Parts
 from bot.telegram.reading import Reading
 from bot.telegram.shelf import Shelf
 from bot.telegram.store import Store, StoreError
 from bot.telegram.texts import FALLBACK, LANGUAGES, say
+from bot.telegram.web import PATH, Inside, Web, WebError
 from index import Sources
 
 if TYPE_CHECKING:
@@ -52,6 +55,7 @@ _log = logging.getLogger(__name__)
 UPDATES = ("message", "edited_message", "callback_query", "inline_query")
 POLL = 30  # seconds that Telegram may hold a request open
 SLOWEST = 60.0  # seconds between tries while the network is away
+HEALTHY = 120.0  # seconds without an answer from Telegram until the service is not well
 TIMEOUT = 20.0  # seconds to wait for an answer; shorter would send twice what was only slow
 COMMANDS = ("ask", "article", "articles", "sources", "help", "privacy")  # that are offered; /ask only in groups
 STORE = "telegram.sqlite3"
@@ -69,13 +73,23 @@ class Service:
         self._stopping = asyncio.Event()
         self._store = Store(settings.data / STORE)
         self._order = ChatOrder(self._store, self._stopping)
+        self._metrics = Metrics(lambda: self._store.counts()["waiting"])
         self._app: App = builder.concurrent_updates(self._order).build()
-        self._delivery = Delivery(self._app.bot, self._store, self._stopping)
+        self._delivery = Delivery(self._app.bot, self._store, self._metrics, self._stopping)
         self._pool = ThreadPoolExecutor(1, "answers")  # more would only share the same interpreter
         self._sources = Sources()
+        self._webhook = settings.telegram_webhook
+        self._contact = 0.0  # when updates were last asked for in vain or not, on the loop's clock
+        self._secret = secrets.token_urlsafe(32)
+        self._web: Web | None = None
+        if settings.telegram_listen:
+            inside = Inside(self._taken, self._secret, self._well, self._metrics.text)
+            self._web = Web(settings.telegram_listen, inside)
         self._days = settings.telegram_days
         shelf = Shelf(articles, self._store)
-        self._add_handlers(settings, Parts(answerer, shelf, self._sources, self._store, self._delivery, self._pool))
+        self._add_handlers(
+            settings, Parts(answerer, shelf, self._sources, self._store, self._delivery, self._metrics, self._pool)
+        )
 
     def _add_handlers(self, settings: Settings, parts: Parts) -> None:
         allowed = {*settings.telegram_allowed, *settings.telegram_owners} if settings.telegram_allowed else None
@@ -115,13 +129,18 @@ class Service:
         self._stopping.set()
 
     async def run(self) -> None:
-        """Answer until told to stop. Raises InvalidToken, Conflict."""
+        """Answer until told to stop. Raises InvalidToken, Conflict, WebError."""
         try:
+            if self._web:
+                _log.info("listening on port %d", self._web.start())
             await self._insist(self._app.initialize)
-            await self._insist(self._introduce)
             if not self._stopping.is_set():
+                await self._app.start()
+                await self._insist(self._introduce)
                 await self._serve()
         finally:
+            if self._web:
+                await self._web.stop()
             await self._app.shutdown()
             await self._app.bot.shutdown()  # the application does not, if the start failed
             self._pool.shutdown()
@@ -129,13 +148,12 @@ class Service:
             self._store.close()
 
     async def _serve(self) -> None:
-        await self._app.start()
         for chat in self._store.waiting():
             self._app.create_task(self._deliver(chat))
         for content in self._store.unsettled():
             await self._app.update_queue.put(Update.de_json(json.loads(content), self._app.bot))
         cleaning = asyncio.create_task(self._clean())
-        polling = asyncio.create_task(self._poll())
+        polling = asyncio.create_task(self._stopping.wait() if self._webhook else self._poll())
         stopping = asyncio.create_task(self._stopping.wait())
         _log.info("answering as @%s", self._app.bot.username)
         try:
@@ -151,7 +169,11 @@ class Service:
     async def _introduce(self) -> None:
         """Tell Telegram what the bot can do, and that updates will be asked for."""
         bot = self._app.bot
-        await bot.delete_webhook()
+        if self._webhook:
+            url = f"{self._webhook.rstrip('/')}{PATH}"
+            await bot.set_webhook(url, allowed_updates=UPDATES, secret_token=self._secret)
+        else:
+            await bot.delete_webhook()
         for language in LANGUAGES:
             code = None if language == FALLBACK else language
             told = [BotCommand(name, say(f"command-{name}", language)) for name in COMMANDS]
@@ -187,6 +209,7 @@ class Service:
                 pause = min(SLOWEST, 2 * pause)
             else:
                 pause = 1.0
+                self._contact = asyncio.get_running_loop().time()
                 for update in updates:
                     await self._receive(update)
                     offset = update.update_id + 1
@@ -197,7 +220,17 @@ class Service:
             self._store.forget_old(self._days)
             await asyncio.sleep(86_400)
 
+    async def _taken(self, content: dict[str, Any]) -> None:
+        """Take an update that Telegram sent to the webhook."""
+        await self._receive(Update.de_json(content, self._app.bot))
+
+    def _well(self) -> bool:
+        """Tell whether updates come in: Telegram sends them, or answered the last request for them in time."""
+        recent = asyncio.get_running_loop().time() - self._contact < HEALTHY
+        return self._app.running and (bool(self._webhook) or recent)
+
     async def _receive(self, update: Update) -> None:
+        self._metrics.updates.inc()
         if self._store.receive(update.update_id, update.to_json()):
             await self._app.update_queue.put(update)
 
@@ -222,6 +255,8 @@ def serve(settings: Settings, answerer: Answerer, articles: Sequence[Article]) -
     answerer.answer(read_question(articles[0].title), articles[0])  # what is missing is missed now, not by a person
     try:
         asyncio.run(_run(settings, answerer, articles))
+    except WebError as error:
+        _log.error("QUOTH_TELEGRAM_LISTEN: %s", error)
     except StoreError as error:
         _log.error("QUOTH_DATA: %s", error)
     except InvalidToken:

@@ -77,8 +77,9 @@ async def log_of(process: Process) -> str:
         ({"QUOTH_TELEGRAM_TOKEN": "123456:refused"}, "QUOTH_TELEGRAM_TOKEN is refused"),
         ({"QUOTH_TELEGRAM_TOKEN": "nonsense"}, "QUOTH_TELEGRAM_TOKEN is refused"),
         ({"QUOTH_DATA": "/dev/null/data"}, "QUOTH_DATA"),
+        ({"QUOTH_TELEGRAM_LISTEN": "192.0.2.1:80"}, "QUOTH_TELEGRAM_LISTEN: 192.0.2.1:80"),
     ],
-    ids=["no-token", "refused-token", "no-such-token", "no-folder"],
+    ids=["no-token", "refused-token", "no-such-token", "no-folder", "nowhere-to-listen"],
 )
 async def test_what_the_owner_must_mend_is_told_in_one_line(
     runner: Runner, settings: dict[str, str], told: str
