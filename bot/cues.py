@@ -32,8 +32,9 @@ class Cue(NamedTuple):
     prepositions: frozenset[str] = frozenset()
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
+def words(text: str) -> frozenset[str]:
+    """Read a set of words from a line of them."""
+    return frozenset(text.split())
 
 
 def _table(*groups: tuple[str, str]) -> dict[str, Cue]:
@@ -114,7 +115,7 @@ VERBS = _table(
 )
 
 # "he went on to say", "she tried to explain": the subject and the tense of what follows.
-CATENATIVES = _words(
+CATENATIVES = words(
     "go continue begin start proceed keep try attempt seek decline refuse fail appear seem happen tend use have come"
 )
 
@@ -144,7 +145,7 @@ NOUNS = _table(
         skepticism:about,of,toward,over scepticism:about,of anger:at,over,about,with frustration:with,over,at,about
         anxiety:about,over enthusiasm:for,about sympathy:for,with backing:of,for,from objection:to resistance:to
         reaction:to response:to,on answer:to rebuke:of,to preference:for,of attitude:toward,towards,to,about,on
-        appetite:for supporter:of critic:of opponent:of advocate:of,for fan:of proponent:of backer:of 
+        appetite:for supporter:of critic:of opponent:of advocate:of,for fan:of proponent:of backer:of
         believer:in admirer:of defender:of speech:about,on,in talk:of,about discussion:of,about,on story:about,of,on
         article:about,on""",
     ),
@@ -175,8 +176,8 @@ ADJECTIVES = _table(
 )
 
 # "in the view of", "in a poll": the noun behind "in" whose words or figures the sentence gives.
-VIEWS = _words("view opinion word eye estimation judgment judgement telling account mind")
-SURVEYS = _words("poll survey census study average polling data")
+VIEWS = words("view opinion word eye estimation judgment judgement telling account mind")
+SURVEYS = words("poll survey census study average polling data")
 
 _STANCES = {
     Stance.DENIES: """deny reject dispute refute rebut repudiate disavow contradict dismiss denial rejection""",
@@ -192,11 +193,11 @@ _STANCES = {
 STANCES = {word: stance for stance, words in _STANCES.items() for word in words.split()}
 
 # "Police: ...": what speaks before a colon and is no name.
-SPEAKERS = SURVEYS | _words("""report analyst expert official source witness activist minister ministry police
+SPEAKERS = SURVEYS | words("""report analyst expert official source witness activist minister ministry police
     lawyer prosecutor economist
     scientist researcher spokesman spokeswoman spokesperson moderator interviewer""")
 
 # "issued a warning about": verbs that lend their subject to a noun cue.
-LIGHT_VERBS = _words("""have make give issue release express voice raise offer hold take share show reiterate
+LIGHT_VERBS = words("""have make give issue release express voice raise offer hold take share show reiterate
     repeat deliver send post
     publish put file cast throw announce draw lay present""")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.cues import words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -13,40 +15,8 @@ if TYPE_CHECKING:
 
 _REACH = 3  # sentences back that a pronoun may look
 _GROUPS = {"ORG", "GPE", "NORP", "FAC"}
-_MEN = {
-    "mr",
-    "mr.",
-    "sir",
-    "lord",
-    "king",
-    "prince",
-    "father",
-    "brother",
-    "son",
-    "husband",
-    "chairman",
-    "spokesman",
-    "businessman",
-    "actor",
-    "he",
-}
-_WOMEN = {
-    "mrs",
-    "mrs.",
-    "ms",
-    "ms.",
-    "miss",
-    "lady",
-    "queen",
-    "princess",
-    "mother",
-    "sister",
-    "daughter",
-    "wife",
-    "spokeswoman",
-    "actress",
-    "she",
-}
+_MEN = words("mr mr. sir lord king prince father brother son husband chairman spokesman businessman actor he")
+_WOMEN = words("mrs mrs. ms ms. miss lady queen princess mother sister daughter wife spokeswoman actress she")
 _PRONOUNS = {"he", "she", "it", "they"}
 
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.attribution import Claim, Tally
 from bot.attribution import Kind, Statement, statements
 from bot.quotation import quotations
 from bot.syntax import Syntax
@@ -104,3 +105,17 @@ def test_direct_content_is_quoted() -> None:
         if statement.kind is Kind.DIRECT:
             assert all(span.text.startswith('"') for span in statement.content)
     assert [statement.kind for statement in found] == [Kind.DIRECT, Kind.MIXED, Kind.DIRECT]
+
+
+def test_the_benchmark_counts_by_hand() -> None:
+    wanted = Claim(frozenset({3}), frozenset({1, 2}), frozenset({4, 5, 6, 7}), head=2)
+    given = Claim(frozenset({3}), frozenset({2}), frozenset({4, 5, 8}), head=2)
+    elsewhere = Claim(frozenset({20}), frozenset(), frozenset({21}))
+    tally = Tally()
+    tally.add([given, elsewhere], [wanted])
+    rows = {name: (round(precision), round(recall)) for name, precision, recall, _ in tally.rows()}
+    assert rows["cue exact"] == (50, 100)
+    assert rows["source exact"] == (0, 0)
+    assert rows["source same head"] == (100, 100)
+    assert rows["content words"] == (50, 50)
+    assert rows["all three exact"] == (0, 0)
