@@ -1,0 +1,46 @@
+"""Whether a span is the kind of thing asked for: 1 yes, -1 no, between them where nobody can tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.agreement import agreement
+from bot.question import AnswerType, Question
+from bot.syntax import Syntax
+from index import Article, Sentence, Span
+
+SYNTAX = Syntax()
+
+
+@pytest.mark.parametrize(
+    ("kind", "marked", "expected"),
+    [
+        pytest.param(AnswerType.DATE, "It sank [on Friday].", 1, id="date weekday"),
+        pytest.param(AnswerType.DATE, "It sank [in 2015].", 1, id="date year"),
+        pytest.param(AnswerType.DATE, "It sank [after the storm].", 1, id="date event"),
+        pytest.param(AnswerType.DATE, "It sank [off Oban] on Friday.", -1, id="no date"),
+        pytest.param(AnswerType.QUANTITY, "They saved [36 people].", 1, id="number"),
+        pytest.param(AnswerType.QUANTITY, "They saved [dozens] of people.", 1, id="number word"),
+        pytest.param(AnswerType.QUANTITY, "They saved [the crew].", -1, id="no number"),
+        pytest.param(AnswerType.PERSON, "The mayor is [Ann Lee].", 1, id="person"),
+        pytest.param(AnswerType.PERSON, "It was [a fisherman].", 0.5, id="person by role"),
+        pytest.param(AnswerType.PERSON, "It began [on Monday].", -1, id="no person"),
+        pytest.param(AnswerType.PLACE, "It happened in [Paris].", 1, id="place"),
+        pytest.param(AnswerType.PLACE, "It began [on Monday].", -1, id="no place"),
+        pytest.param(AnswerType.PLACE, "It lay [behind the shed].", -0.5, id="place perhaps"),
+        pytest.param(AnswerType.GROUP, "He works for [the United Nations].", 1, id="group"),
+        pytest.param(AnswerType.LIST, "It hit [Hama and Homs].", 1, id="list"),
+        pytest.param(AnswerType.LIST, "It hit [Hama].", 0, id="list of one"),
+        pytest.param(AnswerType.REASON, "It sank [because it was old].", 0, id="reason"),
+    ],
+)
+def test_rule(kind: AnswerType, marked: str, expected: float) -> None:
+    before, span, after = marked.replace("]", "[").split("[")
+    article = Article(id="a", title="a", body=before + span + after)
+    parse = SYNTAX.parse(Sentence(article=article, start=0, end=len(article.body), number=1))
+    found = agreement(
+        Question(text="?", asked="?", answer_type=kind),
+        Span(article=article, start=len(before), end=len(before) + len(span)),
+        parse,
+    )
+    assert found == expected
