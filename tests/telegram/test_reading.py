@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ORCHARD
+from samples import ORCHARD
 from test_buttons import buttons
 
 if TYPE_CHECKING:

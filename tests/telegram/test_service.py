@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import HARBOUR
 from double import TOKEN, BotApi
+from samples import HARBOUR
 
 from bot.telegram.logs import Discreet
 from bot.telegram.service import STORE
