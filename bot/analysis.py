@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 PASSAGES = 10  # read at most; about 1,700 tokens, so a short article is read whole
 HITS = 50
 STRETCH = 100  # sentences whose statements are found at once, so that a long article costs what is asked of it
+PRONOUNS = frozenset(
+    ["i", "we", "you", "he", "she", "it", "they", "who", "which", "that", "this", "these", "those", "one"]
+)
 NEXT_HIT = 0.5  # what a passage's second-best hit counts beside its best, its third a quarter
 
 
@@ -138,8 +141,8 @@ class Analysis:
 
 
 def as_attribution(statement: Statement) -> Attribution | None:
-    """Give a statement's source and cue as a reply names them; None where it has no source."""
-    if statement.source is None:
+    """Give a statement's source and cue as a reply names them; None where nobody can be named."""
+    if statement.source is None or (statement.source.text.lower() in PRONOUNS and not statement.speaker):
         return None
     return Attribution(
         source=statement.source, cue=statement.cue, name=statement.speaker, stance=statement.stance.value

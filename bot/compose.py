@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.analysis import as_attribution
+from bot.analysis import PRONOUNS, as_attribution
 from bot.attribution import Stance
 from bot.gather import items
 from bot.question import AnswerType
@@ -27,6 +27,9 @@ LONGEST_PHRASE = 120  # characters; a longer noun phrase reads worse than the ba
 _WHOLE = {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "MONEY", "PERCENT"}
 _NOMINAL = {"NOUN", "PROPN", "NUM"}
 _CLAUSES = {AnswerType.REASON, AnswerType.MANNER, AnswerType.STATEMENT, AnswerType.YES_NO, AnswerType.LIST}
+_CLAUSE = re.compile(r"(?:that|whether|if|to)\s")
+_PRONOUN = re.compile(r"he|she|it|they|I|we", re.IGNORECASE)
+_DETERMINER = re.compile(r"(?:The|An?|His|Her|Its|Their|My|Our|One|Some|Many|Several|Another|Both|He|She|It|They)\s")
 _PAIRS = {'"': '"', "“": "”", "‘": "’", "(": ")", "[": "]", "«": "»"}
 
 
@@ -98,7 +101,8 @@ def statement(said: Sequence[Saying]) -> Answer:
         attribution = as_attribution(saying.statement)
         told = " … ".join(words(content) for content in saying.statement.content)
         who = _capital(source_words(attribution)) if attribution else "The article"
-        lines.append(f"{who} {words(saying.statement.cue)}: {told}")
+        colon = "" if _CLAUSE.match(told) else ":"
+        lines.append(f"{who} {words(saying.statement.cue)}{colon} {told}")
     best = said[0].statement
     marked = {s.statement.sentence: s.statement.content for s in reversed(said)}
     return Answer(
@@ -120,13 +124,11 @@ def _inside(part: Span, sentence: Sentence) -> Span | None:
 
 def verdict(found: Sequence[Side], analysis: Analysis) -> Answer:
     """Word a yes or no, who says so, and who says otherwise."""
-    told = []
-    for side in found:
-        owner = analysis.owner(side.sentence)
-        told.append(f"{'yes' if side.yes else 'no'}{_says(owner)}")
+    verdicts = ["yes" if side.yes else "no" for side in found]
+    told = [f"{word}{_says(analysis.owner(side.sentence))}" for word, side in zip(verdicts, found, strict=True)]
     return Answer(
         text=f"{_capital('; '.join(told))}.",
-        short="; ".join(told) if len(found) > 1 else told[0].split(",")[0],
+        short="; ".join(told) if len(found) > 1 else verdicts[0],
         answer_type=AnswerType.YES_NO,
         citations=tuple(Citation(sentence=side.sentence) for side in found),
         score=found[0].score,
@@ -145,7 +147,16 @@ _STANCES = {
 
 
 def _says(attribution: Attribution | None) -> str:
-    return _STANCES[Stance(attribution.stance)].format(source_words(attribution)) if attribution else ""
+    return _STANCES[Stance(attribution.stance)].format(_inside_a_sentence(attribution)) if attribution else ""
+
+
+def _inside_a_sentence(attribution: Attribution) -> str:
+    """Name a source after "by": "the owner", "Ann Lee" for "she"."""
+    source = words(attribution.source)
+    if attribution.name and _PRONOUN.fullmatch(source):
+        return attribution.name
+    named = source_words(attribution)
+    return named[0].lower() + named[1:] if _DETERMINER.match(named) else named
 
 
 def abstain(question: Question, reason: Reason, nearest: Candidate | None) -> Abstention:
@@ -166,9 +177,11 @@ def words(part: Span) -> str:
 
 
 def source_words(attribution: Attribution) -> str:
-    """Name a source; a name that the article gives elsewhere stands in brackets."""
+    """Name a source; a name given elsewhere in the article stands in brackets, alone where it is for a pronoun."""
     source = words(attribution.source)
-    return f"{source} [{attribution.name}]" if attribution.name else source
+    if attribution.name is None:
+        return source
+    return f"[{attribution.name}]" if source.lower() in PRONOUNS else f"{source} [{attribution.name}]"
 
 
 def _capital(text: str) -> str:

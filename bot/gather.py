@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 _SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:and|or|as well as)\s+|;\s*|,\s+|\s+(?:and|or|as well as)\s+)")
 _OPENING = re.compile(r"(?:including|such as|like|both|either|namely|among them|to)\s+", re.IGNORECASE)
 _NO_ITEM = re.compile(r"(?:aged\s+)?\d{1,2}|which\b.*|who\b.*", re.IGNORECASE | re.DOTALL)  # "Ann Lee, 34, who ..."
+_BETWEEN = re.compile(r"\s*(?:\([^()]{1,20}\))?\s*(?:,|,?\s*(?:and|or|as well as))\s*(?:the\s+)?")
+_NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT"})
 _ADJECTIVES = ("JJ", "JJR", "JJS", "VBN", "RB")
 LONGEST_ITEM = 80  # characters; what is longer is a clause, not an item
 
 
 def items(span: Span, parse: Parse) -> tuple[Span, ...]:
     """Give the items, in order; the span alone where it enumerates nothing."""
-    span = _enumeration(span, parse)
+    span = _row(_enumeration(span, parse), parse)
     parts = [part for part in _parts(span, parse) if not _is_aside(part, parse)]
     clauses = any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for part in parts for token in parse.tokens_in(part))
     fits = not clauses and all(len(part.text) <= LONGEST_ITEM for part in parts)
@@ -36,6 +38,19 @@ def _enumeration(span: Span, parse: Parse) -> Span:
     members = [m for head in heads[:1] for m in (head, *head.conjuncts) if m.pos_ in ("NOUN", "PROPN", "NUM")]
     phrases = [parse.noun_phrase(member) for member in members if len(members) > 1]
     start, end = min([span.start, *(p.start for p in phrases)]), max([span.end, *(p.end for p in phrases)])
+    return Span(article=span.article, start=start, end=end)
+
+
+def _row(span: Span, parse: Parse) -> Span:
+    """Grow a span that is one of several names in a row to all: "Barclays (BCS), Credit Suisse (CS) and UBS"."""
+    names = [parse.span(entity) for entity in parse.entities if entity.label_ in _NAMES]
+    start, end = span.start, span.end
+    for name in reversed(names):
+        if name.end <= start and _BETWEEN.fullmatch(span.article.body[name.end : start]):
+            start = name.start
+    for name in names:
+        if name.start >= end and _BETWEEN.fullmatch(span.article.body[end : name.start]):
+            end = name.end
     return Span(article=span.article, start=start, end=end)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.question import Question
     from bot.ranking import Candidate
 
+_SELF = re.compile(r"\s+(?:him|her|it|them)sel(?:f|ves)\b")
 MOST = 3  # statements shown
 _STANCES = (
     (Stance.DENIES, r"den(?:y|ies|ied)|reject|dismiss"),
@@ -37,8 +38,7 @@ def sayings(question: Question, analysis: Analysis, candidates: Sequence[Candida
     """Find the statements of the source asked about, the ones on the topic alone where one is given; best first."""
     if not question.subject:
         return ()
-    wanted = query_terms(question.subject)
-    spoken = [s for s in analysis.statements_near(candidates) if _is_by(wanted, s)]
+    spoken = _by(question.subject, analysis.statements_near(candidates))
     reads = {c.sentence.number: c.score for c in reversed(candidates)}
     stance = next((stance for stance, verb in _STANCES if re.search(rf"\b(?:{verb})", question.asked.lower())), None)
     found = []
@@ -54,8 +54,22 @@ def sayings(question: Question, analysis: Analysis, candidates: Sequence[Candida
     return tuple(sorted(found, key=lambda f: f.score, reverse=True)[:MOST])
 
 
-def _is_by(wanted: tuple[str, ...], statement: Statement) -> bool:
-    """Whether the source is the one asked about: its words, or the name it stands for, hold the last one asked."""
-    named = f"{statement.source.text if statement.source else ''} {statement.speaker or ''}"
-    held = terms(named)
-    return bool(wanted) and (all(term in held for term in wanted) or wanted[-1] in held)
+def _by(subject: str, found: Sequence[Statement]) -> list[Statement]:
+    """Find the statements of the one asked about, by name or by role, and those of the name that has the role."""
+    head = re.split(r"\s(?:of|for|from|at|in)\s", _SELF.sub("", subject), maxsplit=1)[0]
+    wanted = query_terms(head)[-1:]
+    direct = [statement for statement in found if wanted and wanted[0] in terms(_named(statement))]
+    names = {name for statement in direct if (name := _surname(statement))}
+    return [statement for statement in found if statement in direct or _surname(statement) in names]
+
+
+def _named(statement: Statement) -> str:
+    """Give the source's words, and the name it stands for."""
+    return f"{statement.source.text if statement.source else ''} {statement.speaker or ''}"
+
+
+def _surname(statement: Statement) -> str | None:
+    """Give the last word of a source that is called by its name: "Zoo Director Thane Maynard", "Maynard"."""
+    named = statement.speaker or (statement.source.text if statement.source else "")
+    name = re.fullmatch(r".*?\b([A-Z][\w'’-]+)", named.strip(), re.DOTALL)
+    return name.group(1) if name else None
