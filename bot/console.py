@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from functools import partial
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
@@ -15,11 +16,15 @@ from rich.text import Text
 
 from bot.conversation import Conversation
 from bot.glance import GLANCES, Glance, glance
+from bot.reader import WeightsError
 from bot.render import Quote, citations, in_paragraph, plain, plain_quote, rich_quote, rich_text
 from bot.reply import Notice, Reply
+from index import LibraryError, SourceError
+from bot.suggest import suggestions
+from bot.syntax import ModelMissingError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from bot.answerer import Answerer
@@ -31,17 +36,24 @@ Shown = Reply | Glance | list[Quote]
 class Talk:
     """What a person at the console can say: questions, and commands that begin with a slash."""
 
-    def __init__(self, answerer: Answerer, articles: Sequence[Article]) -> None:
-        """Talk about the first of `articles`; there is at least one."""
+    def __init__(self, answerer: Answerer, articles: Sequence[Article], keep: Callable[[str], Article]) -> None:
+        """Talk about the first of `articles`, at least one; `keep` makes one more of a file's name or a web address.
+
+        `keep` raises SourceError or LibraryError.
+        """
+        self._keep = keep
         self._answerer = answerer
         self._articles = articles
         self._last: Reply | Glance | None = None
+        self.suggested: list[str] = []
         self._conversation = Conversation(answerer, articles[0])
         self.commands: dict[str, tuple[Callable[[str], Shown], str]] = {
             "/help": (self._help, "what you can say"),
             "/article": (self._article, "the article you are asking; with a number, turn to that one"),
             "/articles": (self._list, "the articles there are"),
+            "/add": (self._add, "keep an article in the library and turn to it: a file or a web address"),
             **{f"/{name}": (partial(self._glance, name), aspect.about) for name, aspect in GLANCES.items()},
+            "/questions": (self._questions, "questions that the article answers"),
             "/sources": (self._sources, "the last answer's sentences where they stand in the article"),
             "/quit": (self._quit, "leave; Ctrl-D does too"),
         }
@@ -72,7 +84,7 @@ class Talk:
             if not (number.isdecimal() and 1 <= int(number) <= len(self._articles)):
                 return Notice(text=f"There is no article {number}; /articles lists them.")
             self._conversation.turn_to(self._articles[int(number) - 1])
-            self._last = None
+            self._last, self.suggested = None, []
         article = self._conversation.article
         known = [article.source, article.author, article.published and article.published.isoformat(), article.url]
         return Notice(text="\n".join([article.title, *(f"  {fact}" for fact in known if fact)]))
@@ -85,9 +97,31 @@ class Talk:
         )
         return Notice(text="\n".join(rows))
 
+    def _add(self, source: str) -> Notice:
+        if not source:
+            return Notice(text="Say what to add: /add news.txt or /add https://example.com/article")
+        try:
+            article = self._keep(source)
+        except (SourceError, LibraryError) as error:
+            return Notice(text=str(error))
+        if article not in self._articles:
+            self._articles = (*self._articles, article)
+        return self._article(str(self._articles.index(article) + 1))
+
     def _glance(self, name: str, _: str) -> Shown:
         self._last = glance(name, self._answerer.analysis(self._conversation.article))
         return self._last
+
+    def _questions(self, _: str) -> Notice:
+        self.suggest()
+        return Notice(text="\n".join(self.suggested) or "No question comes to mind; ask your own.")
+
+    def suggest(self) -> None:
+        """Find questions that the article answers; takes about a second. Raises WeightsError, ModelMissingError."""
+        article = self._conversation.article
+        found = [suggestion.question for suggestion in suggestions(article, self._answerer)]
+        if article == self._conversation.article:  # still; this may run beside the talk
+            self.suggested = found
 
     def _sources(self, _: str) -> Shown:
         quotes = [in_paragraph(citation) for citation in citations(self._last)] if self._last else []
@@ -97,13 +131,14 @@ class Talk:
         raise EOFError
 
 
-def chat(answerer: Answerer, articles: Sequence[Article], data: Path) -> None:
+def chat(answerer: Answerer, articles: Sequence[Article], keep: Callable[[str], Article], data: Path) -> None:
     """Talk to a person at a terminal, or answer piped lines; the history is kept in the folder `data` if it can be."""
-    talk = Talk(answerer, articles)
+    talk = Talk(answerer, articles, keep)
     screen = Console(highlight=False)
     if sys.stdin.isatty() and screen.is_terminal:
         screen.print(Text(f"{articles[0].title}\nAsk, or type /help.", style="dim"))
-        lines = _typed(talk.commands, data)
+        Thread(target=_suggest, args=(talk,), daemon=True).start()  # while the person thinks of a question
+        lines = _typed(lambda: [*talk.commands, *talk.suggested], data)
     else:
         lines = (line.strip() for line in sys.stdin)
     with suppress(EOFError, KeyboardInterrupt):
@@ -111,8 +146,13 @@ def chat(answerer: Answerer, articles: Sequence[Article], data: Path) -> None:
             _show(talk.respond(line), screen)
 
 
-def _typed(commands: Iterable[str], data: Path) -> Iterator[str]:
-    session = PromptSession[str](history=_history(data), completer=WordCompleter([*commands], sentence=True))
+def _suggest(talk: Talk) -> None:
+    with suppress(WeightsError, ModelMissingError):  # the first question will tell
+        talk.suggest()
+
+
+def _typed(offered: Callable[[], list[str]], data: Path) -> Iterator[str]:
+    session = PromptSession[str](history=_history(data), completer=WordCompleter(offered, sentence=True))
     while True:
         yield session.prompt("? ").strip()
 

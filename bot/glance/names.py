@@ -23,6 +23,10 @@ _TITLE = re.compile(rf"(?:{_TITLES})\.?\s+(?=[A-Z])")
 _BEFORE = re.compile(rf"(?:(?:the|an?)\s+|[^\w(]+|(?:{_TITLES})\.?\s+(?=[A-Z]))+", re.IGNORECASE)
 _AFTER = re.compile(r"['’]s?$|(?<!\.\w)\.$|[^\w).]+$")
 _WEATHER = re.compile(r"(?:storm|hurricane|cyclone|typhoon)\b", re.IGNORECASE)
+_FIRM = re.compile(
+    r"\b(?:Bank|Group|Inc|Ltd|Company|Corporation|University|Council|Party|Court|Services|Foods|Holdings|Club|Institute|"
+    r"Agency|Ministry|Department|Union|Association|Committee|Foundation|Partners|Airlines|Motors|Systems|Alliance)\.?$"
+)
 _LOCATIVES = frozenset({"in", "near", "into", "outside", "around", "across", "throughout"})
 _TOWNS = frozenset({"residents", "people", "town", "city", "village", "capital", "outskirts", "streets", "mayor"})
 _WATERS = frozenset(["river", "lake", "mount", "cape", "gulf", "sea"])
@@ -111,6 +115,8 @@ def _signs(mention: _Mention) -> Iterator[tuple[str, int]]:
     behind = [token.lower_ for token in doc[entity.end : entity.end + 2]]
     if behind[-1:] == ["who"] or behind[:1] == ["who"]:
         yield "PERSON", CERTAIN
+    if _FIRM.search(mention.span.text):
+        yield "ORG", CERTAIN
     if before is not None and before.lower_ in _WATERS:
         yield "LOC", CERTAIN
     if " " in mention.span.text:

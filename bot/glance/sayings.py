@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.glance.value import Part
     from bot.quotation import Quotation
     from bot.reply import Attribution
+    from index import Sentence
 
 FEWEST_WORDS = 3  # of a quotation; fewer are a word put in quotation marks
 DENIED, SHARED = 0.2, 3  # share of a denial's weighted terms, and how many of them, that the denied claim holds
@@ -35,7 +36,12 @@ _HEADINGS = {
 
 def statements(analysis: Analysis) -> tuple[Statement, ...]:
     """Give every statement of the article, in order."""
-    return tuple(s for sentence in analysis.sentences for s in analysis.statements(sentence) if s.sentence == sentence)
+    return statements_in(analysis, analysis.sentences)
+
+
+def statements_in(analysis: Analysis, sentences: Sequence[Sentence]) -> tuple[Statement, ...]:
+    """Give the statements of some sentences, in order."""
+    return tuple(s for sentence in sentences for s in analysis.statements(sentence) if s.sentence == sentence)
 
 
 def quotes(analysis: Analysis) -> tuple[Line, ...]:
