@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from index import Hit, Sentence
 
 YES, NO = 0.62, 0.40  # coverage from which a sentence's words carry a yes, or with a word of denial a no
-SIDES = 2
 CONSIDERED = 5
 
 

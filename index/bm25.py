@@ -9,7 +9,7 @@ from pydantic import Field
 from rank_bm25 import BM25Plus
 
 from index.article import Value
-from index.sentence import Sentence  # noqa: TC001 - pydantic reads it at run time
+from index.sentence import Sentence
 from index.terms import query_terms, terms
 
 if TYPE_CHECKING:

@@ -104,7 +104,7 @@ def train(epochs: list[list[Sample]], development: list[Record], out: Path) -> B
             group["lr"] = rate(step / len(plan))
         with torch.autocast(device, dtype=torch.bfloat16):
             output = model(**tensors(batch, device))
-        loss: torch.Tensor = sum(  # type: ignore[assignment]
+        loss: torch.Tensor = sum(
             torch.nn.functional.cross_entropy(logits.float(), torch.tensor(positions, device=device))
             for logits, positions in (
                 (output.start_logits, [f.start for f in batch]),
