@@ -19,9 +19,9 @@ from bot.glance import GLANCES, Glance, glance
 from bot.reader import WeightsError
 from bot.render import Quote, citations, in_paragraph, plain, plain_quote, rich_quote, rich_text
 from bot.reply import Notice, Reply
-from index import LibraryError, SourceError
 from bot.suggest import suggestions
 from bot.syntax import ModelMissingError
+from index import LibraryError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
