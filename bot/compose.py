@@ -28,7 +28,6 @@ _WHOLE = {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WOR
 _NOMINAL = {"NOUN", "PROPN", "NUM"}
 _CLAUSES = {AnswerType.REASON, AnswerType.MANNER, AnswerType.STATEMENT, AnswerType.YES_NO, AnswerType.LIST}
 _CLAUSE = re.compile(r"(?:that|whether|if|to)\s")
-_PRONOUN = re.compile(r"he|she|it|they|I|we", re.IGNORECASE)
 _DETERMINER = re.compile(r"(?:The|An?|His|Her|Its|Their|My|Our|One|Some|Many|Several|Another|Both|He|She|It|They)\s")
 _PAIRS = {'"': '"', "“": "”", "‘": "’", "(": ")", "[": "]", "«": "»"}
 
@@ -151,10 +150,7 @@ def _says(attribution: Attribution | None) -> str:
 
 
 def _inside_a_sentence(attribution: Attribution) -> str:
-    """Name a source after "by": "the owner", "Ann Lee" for "she"."""
-    source = words(attribution.source)
-    if attribution.name and _PRONOUN.fullmatch(source):
-        return attribution.name
+    """Name a source after "by": "the owner"."""
     named = source_words(attribution)
     return named[0].lower() + named[1:] if _DETERMINER.match(named) else named
 

@@ -10,7 +10,7 @@ from index import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.syntax import Parse
+    from bot.syntax import Parse, SpacySpan
 
 _SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:and|or|as well as)\s+|;\s*|,\s+|\s+(?:and|or|as well as)\s+)")
 _OPENING = re.compile(r"(?:including|such as|like|both|either|namely|among them|to)\s+", re.IGNORECASE)
@@ -43,7 +43,7 @@ def _enumeration(span: Span, parse: Parse) -> Span:
 
 def _row(span: Span, parse: Parse) -> Span:
     """Grow a span that is one of several names in a row to all: "Barclays (BCS), Credit Suisse (CS) and UBS"."""
-    names = [parse.span(entity) for entity in parse.entities if entity.label_ in _NAMES]
+    names = [_whole(entity, parse) for entity in parse.entities if entity.label_ in _NAMES]
     start, end = span.start, span.end
     for name in reversed(names):
         if name.end <= start and _BETWEEN.fullmatch(span.article.body[name.end : start]):
@@ -52,6 +52,15 @@ def _row(span: Span, parse: Parse) -> Span:
         if name.start >= end and _BETWEEN.fullmatch(span.article.body[end : name.start]):
             end = name.end
     return Span(article=span.article, start=start, end=end)
+
+
+def _whole(entity: SpacySpan, parse: Parse) -> Span:
+    """Grow a name that only describes the noun after it, to that noun: "the Swiss" to "the Swiss bank UBS"."""
+    head = entity.root
+    while head.dep_ in ("amod", "compound", "nmod") and head.head.i > head.i:
+        head = head.head
+    start, end = parse.span(entity), parse.span(head)
+    return Span(article=start.article, start=start.start, end=max(start.end, end.end))
 
 
 def _parts(span: Span, parse: Parse) -> Iterator[Span]:

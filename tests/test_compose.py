@@ -1,0 +1,98 @@
+"""How a reply is worded, on an article that fits in a few lines; no model decides here."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot import compose
+from bot.analysis import Analysis
+from bot.question import read_question
+from bot.ranking import Candidate
+from bot.reader import Reader
+from bot.reply import Reason
+from bot.saying import sayings
+from bot.syntax import Syntax
+from bot.verdict import Side
+from index import Span, parse_article
+
+FERRY = parse_article(
+    "The ferry Aurora sank off Oban on Friday.\n\nHarbour master Ann Lee said that 36 people had been rescued. "
+    "“Nobody was killed,” she said.\n\nThe owner, Paul Roe, denied that the ship was overloaded. "
+    "A passenger, Mia Holt, said the ship was overloaded and “sat low in the water”. "
+    "Boats from Oban, Mull and Skye helped. So did a boat from Islay.",
+    "ferry",
+)
+ANALYSIS = Analysis(FERRY, Reader(), Syntax())
+
+
+def _candidate(text: str, score: float = 0.9) -> Candidate:
+    start = FERRY.body.index(text)
+    sentence = next(s for s in ANALYSIS.sentences if s.start <= start < s.end)
+    return Candidate(sentence=sentence, span=Span(article=FERRY, start=start, end=start + len(text)), score=score)
+
+
+@pytest.mark.parametrize(
+    ("asked", "read", "short", "text"),
+    [
+        pytest.param("Where did it sink?", "Oban", "Oban", "Oban.", id="span"),
+        pytest.param(
+            "How many were rescued?",
+            "36",
+            "36 people",
+            "36 people, according to Harbour master Ann Lee.",
+            id="a number gets what it counts, and its source",
+        ),
+        pytest.param("Who said so?", "Mia", "Mia Holt", "Mia Holt.", id="a cut name is made whole"),
+        pytest.param(
+            "Who was killed?", "Nobody", "Nobody", "Nobody, according to [Ann Lee].", id="a name for a pronoun"
+        ),
+    ],
+)
+def test_span(asked: str, read: str, short: str, text: str) -> None:
+    answer = compose.span(read_question(asked), _candidate(read), ANALYSIS)
+    assert (answer.short, answer.text) == (short, text)
+    assert [citation.answer and citation.answer.text for citation in answer.citations] == [short]
+
+
+def test_a_list_is_gathered_from_all_its_sentences() -> None:
+    answer = compose.enumeration([_candidate("Oban, Mull"), _candidate("Islay")], ANALYSIS)
+    assert answer.short == "Oban, Mull, Skye, Islay"
+    assert answer.text == "Oban, Mull, Skye and Islay."
+    assert [citation.sentence.number for citation in answer.citations] == [6, 7]
+
+
+def _side(text: str, *, yes: bool) -> Side:
+    return Side(_candidate(text).sentence, yes, 0.8)
+
+
+def test_a_verdict_of_one_side() -> None:
+    answer = compose.verdict([_side("denied", yes=False)], ANALYSIS)
+    assert (answer.short, answer.text) == ("no", "No (denied by the owner, Paul Roe).")
+
+
+def test_a_verdict_of_two_sides_names_both_owners() -> None:
+    answer = compose.verdict([_side("sat low", yes=True), _side("denied", yes=False)], ANALYSIS)
+    assert answer.text == "Yes, according to a passenger, Mia Holt; no (denied by the owner, Paul Roe)."
+    assert answer.short.startswith("yes")
+    assert [citation.sentence.number for citation in answer.citations] == [5, 4]
+
+
+def test_sayings_stand_in_the_articles_words() -> None:
+    said = sayings(read_question("What did Ann Lee say?"), ANALYSIS, [_candidate("36")])
+    answer = compose.statement(said)
+    assert answer.text.splitlines() == [
+        "Harbour master Ann Lee said that 36 people had been rescued",
+        "[Ann Lee] said: “Nobody was killed,”",
+    ]
+    assert answer.short == "that 36 people had been rescued"
+
+
+def test_sayings_of_another_are_none() -> None:
+    assert sayings(read_question("What did Bo Ek say?"), ANALYSIS, [_candidate("36")]) == ()
+
+
+def test_an_abstention_offers_the_nearest_sentence() -> None:
+    abstention = compose.abstain(read_question("Who built the ferry?"), Reason.UNSURE, _candidate("Aurora", 0.2))
+    assert abstention.nearest
+    assert abstention.nearest.quote == "The ferry Aurora sank off Oban on Friday."
+    assert abstention.score == 0.2
