@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
-from bot.library_commands import COMMANDS
+from bot.library_commands import COMMANDS, keep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,7 @@ def chat(files: Sequence[Path] = ()) -> None:
     from bot import console
 
     settings = _settings()
-    console.chat(_answerer(settings), _articles(files), settings.data)
+    console.chat(_answerer(settings), _articles(files), partial(keep, _library), settings.data)
 
 
 @main.command()
@@ -130,6 +131,19 @@ def telegram(files: Sequence[Path]) -> NoReturn:
 
     settings = _settings()
     sys.exit(telegram.serve(settings, _answerer(settings), _articles(files)))
+
+
+@main.command()
+@_article
+def doctor(files: Sequence[Path]) -> NoReturn:
+    """Check all that the Telegram bot needs, and say what to do. Exit status: 0 all is well, 1 something is not."""
+    from bot.telegram.doctor import examine
+
+    settings, status = _settings(), ANSWERED
+    for finding in examine(settings, _answerer(settings), _articles(files)[0]):
+        click.echo(f"ok  {finding.what}" if finding.well else f"!!  {finding.what}: {finding.to_do}")
+        status = status if finding.well else NOT_ANSWERED
+    sys.exit(status)
 
 
 def _settings() -> Settings:

@@ -18,6 +18,7 @@ from index import parse_article
 
 ROOT = Path(__file__).parents[1]
 FAIR = "The town fair opened on Friday.\n\nMayor Ann Lee said that 4,200 people came to the fair. It rained."
+FLOOD = "Title: Water\n\nThe river rose by three metres."
 MILL = "Title: A mill burns\nSource: The Courier\nDate: 2024-03-02\n\nThe old mill burned down on Monday."
 PEOPLE = "How many people came to the fair?"
 
@@ -29,7 +30,9 @@ def answerer() -> Answerer:
 
 @pytest.fixture
 def talk(answerer: Answerer) -> Talk:
-    return Talk(answerer, (parse_article(FAIR, "fair"), parse_article(MILL, "mill")))
+    return Talk(
+        answerer, (parse_article(FAIR, "fair"), parse_article(MILL, "mill")), lambda _: parse_article(FLOOD, "")
+    )
 
 
 @pytest.fixture
@@ -68,6 +71,32 @@ def test_articles_are_listed_and_turned_to_by_number(talk: Talk) -> None:
     assert _notice(talk, "/article 2") == "A mill burns\n  The Courier\n  2024-03-02"
     assert _notice(talk, "/articles") == "  1  The town fair opened on Friday.\n* 2  A mill burns"
     assert _notice(talk, "/article").startswith("A mill burns")
+
+
+def test_an_added_article_is_turned_to(talk: Talk) -> None:
+    for _ in range(2):
+        assert _notice(talk, "/add flood.txt") == "Water"
+        assert _notice(talk, "/articles").splitlines()[1:] == ["  2  A mill burns", "* 3  Water"]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("/add", "Say what to add"), ("/add none.txt", "no such file"), ("/add http://127.0.0.1/", "public internet")],
+)
+@pytest.mark.usefixtures("folder")
+def test_what_cannot_be_added_is_told_and_the_talk_goes_on(line: str, told: str) -> None:
+    result = CliRunner().invoke(main, ["chat", "--article", "fair.txt"], input=f"{line}\n{PEOPLE}\n")
+    assert told in result.stdout.split("\n\n")[0]
+    assert "4,200" in result.stdout
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_added_article_is_in_the_library() -> None:
+    Path("flood.txt").write_text(FLOOD, encoding="utf-8")
+    typed = "/add flood.txt\nhow much did the river rise?\n"
+    result = CliRunner().invoke(main, ["chat", "--article", "fair.txt"], input=typed)
+    assert "three metres" in result.stdout.split("\n\n")[1]
+    assert CliRunner().invoke(main, ["search", "river", "metres"]).stdout.splitlines()[0].endswith("Water")
 
 
 @pytest.mark.parametrize("number", ["0", "3", "-1", "two", "\u00b2"])
