@@ -11,67 +11,29 @@ if TYPE_CHECKING:
 
     from bot.syntax import Parse, Token
 
-_NEGATORS = frozenset(
-    {
-        *("not", "n't", "no", "never", "nobody", "none", "nothing", "without", "neither", "nor", "hardly"),
-        *("barely", "scarcely", "nowhere"),
-    }
-)
-_DENIERS = frozenset(
-    {
-        *(
-            "deny",
-            "refuse",
-            "reject",
-            "decline",
-            "fail",
-            "dismiss",
-            "acquit",
-            "cancel",
-            "abandon",
-            "lack",
-            "avoid",
-            "prevent",
-        ),
-        *(
-            "rebuff",
-            "disprove",
-            "refute",
-            "dispute",
-            "contradict",
-            "forbid",
-            "ban",
-            "scrap",
-            "shelve",
-            "oppose",
-            "false",
-        ),
-        *("untrue", "unlikely", "impossible", "unable", "unwilling", "wrong", "free", "clear"),
-    }
-)
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_NEGATORS = _words("not n't no never nobody none nothing without neither nor hardly barely scarcely nowhere")
+_DENIERS = _words("""
+    deny refuse reject decline fail dismiss acquit cancel abandon lack avoid prevent rebuff disprove refute
+    dispute contradict forbid ban scrap shelve oppose false untrue unlikely impossible unable unwilling wrong
+    free clear
+""")
 _ONLY_WITH = {"free": "of", "clear": "of", "decline": "to"}  # "prices declined" denies nothing
-_PAIRS = (
-    *("win:lose", "rise:fall", "increase:decrease", "increase:drop", "rise:drop", "grow:shrink", "high:low"),
-    *("large:small", "big:small", "open:close", "open:shut", "accept:reject", "agree:refuse", "agree:disagree"),
-    *(
-        "support:oppose",
-        "back:oppose",
-        "admit:deny",
-        "alive:dead",
-        "live:die",
-        "survive:die",
-        "begin:end",
-        "start:stop",
-    ),
-    *("start:end", "guilty:innocent", "guilty:acquit", "convict:acquit", "buy:sell", "pass:fail", "succeed:fail"),
-    *("approve:reject", "arrive:leave", "stay:leave", "stay:resign", "remain:resign", "early:late", "old:new"),
-    *("hot:cold", "rich:poor", "safe:dangerous", "safe:unsafe", "strong:weak", "true:false", "allow:ban"),
-    *("allow:forbid", "permit:ban", "legal:illegal", "happy:unhappy", "join:leave", "keep:lose", "find:lose"),
-    *("gain:lose", "free:jail", "release:arrest", "release:detain", "continue:stop", "continue:end", "cheap:expensive"),
-    *("fast:slow", "long:short", "hire:fire", "build:demolish", "public:private", "hopeful:pessimistic"),
-    *("optimistic:pessimistic", "likely:unlikely", "possible:impossible", "appear:disappear", "known:unknown"),
-    *("present:absent",),
-)
+_PAIRS = _words("""
+    win:lose rise:fall increase:decrease increase:drop rise:drop grow:shrink high:low large:small big:small
+    open:close open:shut accept:reject agree:refuse agree:disagree support:oppose back:oppose admit:deny
+    alive:dead live:die survive:die begin:end start:stop start:end guilty:innocent guilty:acquit convict:acquit
+    buy:sell pass:fail succeed:fail approve:reject arrive:leave stay:leave stay:resign remain:resign early:late
+    old:new hot:cold rich:poor safe:dangerous safe:unsafe strong:weak true:false allow:ban allow:forbid
+    permit:ban legal:illegal happy:unhappy join:leave keep:lose find:lose gain:lose free:jail release:arrest
+    release:detain continue:stop continue:end cheap:expensive fast:slow long:short hire:fire build:demolish
+    public:private hopeful:pessimistic optimistic:pessimistic likely:unlikely possible:impossible
+    appear:disappear known:unknown present:absent
+""")
 _OPPOSITES: dict[str, set[str]] = {}
 for _pair in _PAIRS:
     _one, _other = _pair.split(":")
@@ -82,9 +44,10 @@ SHARED_PREFIX = 5  # letters from which "Russia" and "Russian" are one
 
 
 class Support(NamedTuple):
-    """How much of a question a sentence takes up, in [0, 1], and which way it decides it."""
+    """How much of a question a sentence takes up, in [0, 1], whether with what it asks of it, and which way."""
 
     coverage: float
+    grounded: bool
     yes: bool
 
 
@@ -109,7 +72,8 @@ def support(asked: Parse, parse: Parse) -> Support:
     flips = len(opposites) + sum(_turns(cue, matched, predicates) for cue in cues)
     # "Didn't he resign?" asks the same as "Did he resign?", but "Is it true that he did not resign?" does not.
     flips += sum(t.lower_ in _NEGATORS and t.head.dep_ != "ROOT" for t in asked.doc)
-    return Support(covered / len(wanted) if wanted else 0.0, yes=flips % 2 == 0)
+    grounded = bool(predicates) or not any(word in predicate for word in wanted)
+    return Support(covered / len(wanted) if wanted else 0.0, grounded, yes=flips % 2 == 0)
 
 
 def _predicate(asked: Parse) -> list[Token]:

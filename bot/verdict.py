@@ -36,9 +36,9 @@ def sides(
     asked = analysis.parse_aside(question.asked)
     found = []
     for parse in analysis.parses(tuple(relevance)):
-        coverage, yes = support(asked, parse)
+        coverage, grounded, yes = support(asked, parse)
         score = min(1.0, 0.65 * coverage + 0.5 * relevance[parse.sentence])
-        if coverage >= (YES if yes else NO):
+        if (coverage >= YES and grounded) if yes else coverage >= NO:
             found.append(Side(parse.sentence, yes, score))
     found.sort(key=lambda side: side.score, reverse=True)
     if not found:
