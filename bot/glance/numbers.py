@@ -56,7 +56,7 @@ def figures(parse: Parse) -> Iterator[tuple[Span, Span | None]]:
             continue
         figure = _grown(span, parse)
         taken = figure.end
-        bare = _UNITS.sub("", re.sub(r"[^A-Za-z]+", " ", figure.text)).split()
+        bare = re.findall(r"\b[A-Za-z]+\b", _UNITS.sub("", figure.text))
         words = [token for token in run if token.text.isalpha()]
         yield figure, None if len(bare) > len(words) else _measured(run.root, figure, parse)
 

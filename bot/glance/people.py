@@ -76,8 +76,9 @@ def role(name: Name, parses: Sequence[Parse]) -> tuple[Sentence, Span] | None:
         return None
     if name.label in ORGANISATIONS and parse.doc[tokens[-1].i + 1 : tokens[-1].i + 2].text[:1].isupper():
         return None  # "conservative People's" before "Union": part of a name
-    outer = tokens[-1].head.head if tokens[-1].dep_ == "pobj" else None
-    if outer is not None and (outer.lower_.startswith("spokes") or tokens[-1].pos_ == "PROPN"):
+    root = next(token for token in tokens if token.head == token or token.head not in tokens)
+    outer = root.head.head if root.dep_ == "pobj" else None
+    if outer is not None and (outer.lower_.startswith("spokes") or root.pos_ == "PROPN"):
         # "a spokeswoman for the president, Ann Lee", "the coach of Calder, Ann Lee"
         told = parse.noun_phrase(outer)
         if (named := told.text.find(name.span.text)) > 0:
