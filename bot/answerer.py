@@ -16,7 +16,7 @@ from bot.reply import Abstention, Answer, Reason
 from bot.saying import sayings
 from bot.syntax import Syntax
 from bot.verdict import sides
-from index import Article, NothingToIndexError
+from index import Article, NothingToIndexError, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,7 +87,13 @@ class Answerer:
     def candidates(self, question: Question, article: Article, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
         """What may answer, the likeliest first; `hits` are of the question. Raises WeightsError, ModelMissingError."""
         analysis = self.analysis(article)
-        readings = [reading for passage in self.read(question.asked, analysis, hits) for reading in passage]
+        known = [set(terms(answer)) for answer in question.besides]
+        readings = [
+            reading
+            for passage in self.read(question.asked, analysis, hits)
+            for reading in passage
+            if not any(said <= had or had <= said for had in known for said in [set(terms(reading.span.text))])
+        ]
         return rank(question, question.asked, analysis, readings, hits)
 
     def read(self, asked: str, analysis: Analysis, hits: Sequence[Hit]) -> Iterator[tuple[Reading, ...]]:

@@ -35,6 +35,7 @@ _BARE = re.compile(
     r"|(?:(?P<else>who|what|where|when|which|how)|any(?:one|body|thing))\s+else",
     re.IGNORECASE,
 )
+_ELSE = re.compile(r"\w+\s+else", re.IGNORECASE)
 _SOURCE = re.compile(
     r"according\s+to\s+(?:who|whom|what)|sa(?:ys|id)\s+who|whose\s+\w+\s+(?:is|are|was)\s+(?:that|this|it|those|these)"
     r"|who(?:\s+is|'s)?\s+(?:says|said|saying|claims|claimed|reports|reported|told)(?:\s+you)?(?:\s+(?:so|that|this|it))?"
@@ -87,7 +88,8 @@ def standalone(question: Question, turns: Sequence[Turn], parse: Callable[[str],
         asked = _resolved(bare, turns, parse)
     if asked == bare:
         return question
-    return read_question(f"{asked}?").model_copy(update={"text": question.text})
+    besides = tuple(t.short for t in turns if t.short) if _ELSE.fullmatch(bare) else ()
+    return read_question(f"{asked}?").model_copy(update={"text": question.text, "besides": besides})
 
 
 class _Asked(NamedTuple):

@@ -17,7 +17,7 @@ class Question(Value):
 
     `text` is what was typed and `asked` the bare question in it: no "tell me", question words spelt right. `focus` is
     the noun asked for ("countries" in "which countries"), `subject` whom or what a definition or statement is wanted
-    of, `topic` what the statement is about; all three lower case.
+    of, `topic` what the statement is about; all three lower case. `besides` are answers already given ("who else?").
     """
 
     text: str
@@ -28,6 +28,7 @@ class Question(Value):
     topic: str | None = None
     negated: bool = False
     quoted: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
 
 
 # --- the bare question -------------------------------------------------------------------------------------------
