@@ -83,7 +83,7 @@ def drafts(analysis: Analysis) -> Iterator[Draft]:
     said = [s for s in statements_in(analysis, analysis.sentences[:READ]) if s.source]
     made = (
         _says(said, known),
-        _roles(known, parses),
+        _roles(known),
         _asked_of_clauses(parses),
         _who_says(said),
     )
@@ -155,10 +155,10 @@ def _who_says(said: Sequence[Statement]) -> Iterator[Draft]:
                 yield Draft(f"Who {statement.cue.text} that {content}?", statement.sentence, statement.source)
 
 
-def _roles(known: Sequence[Name], parses: Sequence[Parse]) -> Iterator[Draft]:
+def _roles(known: Sequence[Name]) -> Iterator[Draft]:
     """Ask for a role: "Who is Khaled Khoja?"."""
     for name in of_kind(known, PEOPLE):
-        if " " in name.span.text and (told := role(name, parses)):
+        if " " in name.span.text and (told := role(name)):
             yield Draft(f"Who is {words(name.span)}?", *told)
 
 

@@ -31,20 +31,26 @@ _LOCATIVES = frozenset({"in", "near", "into", "outside", "around", "across", "th
 _TOWNS = frozenset({"residents", "people", "town", "city", "village", "capital", "outskirts", "streets", "mayor"})
 _WATERS = frozenset(["river", "lake", "mount", "cape", "gulf", "sea"])
 LONGEST = 60  # characters; what is longer is no name
+ROLES = 12  # sentences of a name that may say what it is
 CERTAIN = 5  # mentions that a title before a name or "who" behind it outweighs
 
 
 class Name(NamedTuple):
-    """A name in its fullest form, where that stands first, the kind it is mostly taken for, and how often it occurs."""
+    """A name in its fullest form, where that stands first, the kind it is mostly taken for, and how often it occurs.
+
+    `parses` are the first sentences that hold it, in this or a shorter form.
+    """
 
     span: Span
     sentence: Sentence
     label: str
     mentions: int
+    parses: tuple[Parse, ...]
+    pattern: re.Pattern[str]
 
     def is_in(self, text: str) -> bool:
         """Whether a text holds the name, or a person's last name."""
-        return bool(_pattern(_key(self.span.text), self.label).search(text))
+        return bool(self.pattern.search(text))
 
 
 class _Mention(NamedTuple):
@@ -61,16 +67,26 @@ def names(parses: Sequence[Parse]) -> tuple[Name, ...]:
             if entity.label_ in _KINDS and (span := _named(entity, parse)):
                 found.setdefault(_key(span.text), []).append(_Mention(span, parse, entity))
     labels = {key: _label(mentions) for key, mentions in found.items()}
-    body = parses[0].sentence.article.body if parses else ""
-    kept = []
+    words: dict[str, list[str]] = {}
+    for key in labels:
+        for word in key.split():
+            words.setdefault(word, []).append(key)
     for key, label in labels.items():
-        longer = [other for other in labels if labels[other] in {label, "PERSON"} and _is_short_for(key, other)]
+        fitting = (other for other in words[key.split()[0]] if labels[other] in {label, "PERSON"})
+        longer = [other for other in fitting if _is_short_for(key, other)]
+        if len(longer) == 1:
+            found[longer[0]] += found[key]
         if len(longer) == 1 or _is_only_capitalised(found[key], label):
-            continue
-        first = found[key][0]
-        mentions = max(len(found[key]), len(_pattern(key, label).findall(body)))
-        kept.append(Name(first.span, first.parse.sentence, label, mentions))
-    return tuple(kept)
+            del found[key]
+    return tuple(_name(found[key], key, label) for key, label in labels.items() if key in found)
+
+
+def _name(mentions: Sequence[_Mention], key: str, label: str) -> Name:
+    first = mentions[0]
+    parses = {mention.parse.sentence.number: mention.parse for mention in mentions}
+    pattern = _pattern(key, label)
+    occurs = sum(len(pattern.findall(parse.sentence.text)) for parse in parses.values())
+    return Name(first.span, first.parse.sentence, label, occurs, tuple(parses.values())[:ROLES], pattern)
 
 
 def of_kind(found: Iterable[Name], kinds: frozenset[str]) -> list[Name]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.analysis import Analysis
     from bot.attribution import Statement
     from bot.glance.value import Part
-    from bot.syntax import Parse, Token
+    from bot.syntax import Token
     from index import Sentence, Span
 
 LONGEST_ROLE = 80  # characters
@@ -25,11 +25,10 @@ _WORDS = re.compile(r"[^\W\d_].*[^\s,;:\u2013\u2014-]", re.DOTALL)
 
 def who(analysis: Analysis) -> tuple[Line, ...]:
     """List people, then organisations: role, how often named, how many statements."""
-    parses = analysis.parses(analysis.sentences)
     said = statements(analysis)
-    found = names(parses)
+    found = names(analysis.parses(analysis.sentences))
     return tuple(
-        _line(name, heading, parses, said)
+        _line(name, heading, said)
         for heading, kinds in (("People", PEOPLE), ("Organisations", ORGANISATIONS))
         for name in of_kind(found, kinds)
     )
@@ -47,8 +46,8 @@ def places(analysis: Analysis) -> tuple[Line, ...]:
     )
 
 
-def _line(name: Name, heading: str, parses: Sequence[Parse], found: Sequence[Statement]) -> Line:
-    told = role(name, parses)
+def _line(name: Name, heading: str, found: Sequence[Statement]) -> Line:
+    told = role(name)
     said = sum(name.is_in(s.speaker or s.source.text) for s in found if s.source)
     facts = f"named {counted(name.mentions, 'times')}" + (f", {counted(said, 'statement')}" if said else "")
     parts: tuple[Part, ...] = (
@@ -61,10 +60,9 @@ def _is_person(token: Token) -> bool:
     return token.ent_type_ in PEOPLE
 
 
-def role(name: Name, parses: Sequence[Parse]) -> tuple[Sentence, Span] | None:
+def role(name: Name) -> tuple[Sentence, Span] | None:
     """Find the words that say in passing who or what a name is, and their sentence."""
-    near = [parse for parse in parses if name.is_in(parse.sentence.text)]
-    found = definition(name.span.text, near)
+    found = definition(name.span.text, name.parses)
     if found is None:
         return None
     parse, told = found
