@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from functools import partial
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
@@ -16,11 +15,9 @@ from rich.text import Text
 
 from bot.conversation import Conversation
 from bot.glance import GLANCES, Glance, glance
-from bot.reader import WeightsError
 from bot.render import Quote, citations, in_paragraph, plain, plain_quote, rich_quote, rich_text
 from bot.reply import Notice, Reply
 from bot.suggest import suggestions
-from bot.syntax import ModelMissingError
 from index import LibraryError, SourceError
 
 if TYPE_CHECKING:
@@ -113,15 +110,10 @@ class Talk:
         return self._last
 
     def _questions(self, _: str) -> Notice:
-        self.suggest()
+        """Suggest questions; from then on they are completions too."""
+        found = suggestions(self._conversation.article, self._answerer)
+        self.suggested = [suggestion.question for suggestion in found]
         return Notice(text="\n".join(self.suggested) or "No question comes to mind; ask your own.")
-
-    def suggest(self) -> None:
-        """Find questions that the article answers; takes about a second. Raises WeightsError, ModelMissingError."""
-        article = self._conversation.article
-        found = [suggestion.question for suggestion in suggestions(article, self._answerer)]
-        if article == self._conversation.article:  # still; this may run beside the talk
-            self.suggested = found
 
     def _sources(self, _: str) -> Shown:
         quotes = [in_paragraph(citation) for citation in citations(self._last)] if self._last else []
@@ -137,18 +129,12 @@ def chat(answerer: Answerer, articles: Sequence[Article], keep: Callable[[str], 
     screen = Console(highlight=False)
     if sys.stdin.isatty() and screen.is_terminal:
         screen.print(Text(f"{articles[0].title}\nAsk, or type /help.", style="dim"))
-        Thread(target=_suggest, args=(talk,), daemon=True).start()  # while the person thinks of a question
         lines = _typed(lambda: [*talk.commands, *talk.suggested], data)
     else:
         lines = (line.strip() for line in sys.stdin)
     with suppress(EOFError, KeyboardInterrupt):
         for line in filter(None, lines):
             _show(talk.respond(line), screen)
-
-
-def _suggest(talk: Talk) -> None:
-    with suppress(WeightsError, ModelMissingError):  # the first question will tell
-        talk.suggest()
 
 
 def _typed(offered: Callable[[], list[str]], data: Path) -> Iterator[str]:
