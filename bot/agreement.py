@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.question import AnswerType
+from bot.answer_type import AnswerType, type_of_noun
+from index import terms
 
 if TYPE_CHECKING:
     from bot.question import Question
@@ -40,6 +41,9 @@ _NUMBER = re.compile(
 )
 
 
+COUNTED = 25  # characters after a figure in which the noun that it counts may stand
+
+
 def agreement(question: Question, span: Span, parse: Parse) -> float:
     """Give 1.0 where the span is of the kind asked for, -1.0 where it is of another, 0.0 where nobody can tell."""
     text = span.text
@@ -47,13 +51,27 @@ def agreement(question: Question, span: Span, parse: Parse) -> float:
         case AnswerType.DATE:
             return 1.0 if _DATE.search(text) else -1.0
         case AnswerType.QUANTITY:
-            return 1.0 if _NUMBER.search(text) else -1.0
+            return _counts(question.focus, span, parse) if _NUMBER.search(text) else -1.0
         case AnswerType.PERSON | AnswerType.GROUP | AnswerType.PLACE as kind:
-            return _named(kind, text, {token.ent_type_ for token in parse.tokens_in(span)} - {""})
+            return _named(kind, text, _labels(span, parse))
         case AnswerType.LIST:
-            return 1.0 if re.search(r",|\band\b|\bor\b|&", text) else 0.0
+            several = 1.0 if re.search(r",|\band\b|\bor\b|&", text) else 0.0
+            kind = type_of_noun(question.focus or "")
+            return (several + _named(kind, text, _labels(span, parse))) / 2 if kind in _LABELS else several
         case _:
             return 0.0
+
+
+def _labels(span: Span, parse: Parse) -> set[str]:
+    return {token.ent_type_ for token in parse.tokens_in(span)} - {""}
+
+
+def _counts(focus: str | None, span: Span, parse: Parse) -> float:
+    """Tell how well a figure fits "how many children": the noun stands in it or soon after it, or need not."""
+    if focus is None:
+        return 1.0
+    after = min(span.end + COUNTED, parse.sentence.end)
+    return 1.0 if set(terms(focus)) <= set(terms(span.article.body[span.start : after])) else 0.5
 
 
 def _named(kind: AnswerType, text: str, labels: set[str]) -> float:

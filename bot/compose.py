@@ -10,7 +10,7 @@ from bot.attribution import Stance
 from bot.gather import items
 from bot.question import AnswerType
 from bot.reply import Abstention, Answer, Attribution, Citation, Reason
-from index import Span
+from index import Span, terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ _PAIRS = {'"': '"', "“": "”", "‘": "’", "(": ")", "[": "]", "«": "»"}
 def span(question: Question, chosen: Candidate, analysis: Analysis) -> Answer:
     """Word a span: the short answer, the phrase it stands in, who says so, and the sentence."""
     (parse,) = analysis.parses([chosen.sentence])
-    short = whole(chosen.span, parse)
+    short = _figure(question, chosen.span, parse) or whole(chosen.span, parse)
     long = short if question.answer_type in _CLAUSES else phrase(short, parse)
     attribution = analysis.attribution(short)
     return Answer(
@@ -199,6 +199,19 @@ def whole(span: Span, parse: Parse) -> Span:
     if tokens and all(t.like_num or t.is_currency or t.is_punct or t.dep_ in ("quantmod", "advmod") for t in tokens):
         end = max(end, _counted(tokens[-1], parse))
     return _trimmed(Span(article=span.article, start=start, end=end))
+
+
+def _figure(question: Question, span: Span, parse: Parse) -> Span | None:
+    """Find the figure in or beside a span that counts what was asked: of "36 civilians, including five" children."""
+    if question.answer_type is not AnswerType.QUANTITY or not question.focus:
+        return None
+    wanted = terms(question.focus)
+    for token in parse.doc:
+        if token.dep_ == "nummod" and token.head.i > token.i and terms(token.head.text) == wanted:
+            figure = parse.span(parse.doc[token.i : token.head.i + 1])
+            if figure.start <= span.end + 1 and span.start <= figure.end + 1:
+                return figure
+    return None
 
 
 def _counted(number: Token, parse: Parse) -> int:

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from bot.agreement import agreement
 from bot.reader import WEIGHTS
-from index import Sentence, Span, Value, terms
+from index import Sentence, Span, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.reader import Reading
     from index import Hit
 
-CONSIDERED = 6  # readings that are parsed and ranked
+CONSIDERED = 8  # readings that are parsed and ranked
 _HIT_FIRST = 2.0  # logits that the best hit is worth when readings are picked for that
 
 
@@ -42,7 +42,6 @@ class Features(NamedTuple):
     here: float  # coverage of the question by the sentence and the one before, 0..1
     anywhere: float  # coverage of the question by the whole article, 0..1
     agreement: float  # -1..1
-    echo: float  # share of the span's terms that the question already has, 0..1
 
 
 def features(
@@ -69,16 +68,10 @@ def features(
                     here=analysis.coverage(query, analysis.before(reading.sentence)),
                     anywhere=anywhere,
                     agreement=agreement(question, reading.span, parse),
-                    echo=_echo(reading.span, query),
                 ),
             )
         )
     return described
-
-
-def _echo(span: Span, query: str) -> float:
-    said = set(terms(span.text))
-    return len(said & set(terms(query))) / len(said) if said else 0.0
 
 
 def _distinct(readings: Sequence[Reading]) -> list[Reading]:

@@ -90,7 +90,7 @@ class Reader:
         return Tokens(article, sentences, self._tokenizer)
 
     def read(self, question: str, tokens: Tokens, passages: Iterable[Passage]) -> Iterator[tuple[Reading, ...]]:
-        """Read the passages one by one; gives each one's spans, at most two a sentence. Raises WeightsError."""
+        """Read the passages one by one; gives each one's spans, at most three a sentence. Raises WeightsError."""
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION]
         for passage in passages:
             yield tuple(self._read(asked, tokens, passage))
@@ -144,16 +144,24 @@ class Reader:
 
 
 def _best_spans(start: NDArray[np.float32], end: NDArray[np.float32]) -> Iterator[tuple[int, int, float]]:
-    """Give the best span of a sentence, and the best that does not overlap it: first and last token, logit."""
+    """Give a sentence's best span, the best that begins and ends elsewhere, and the best apart from it.
+
+    First and last token, and logit, of each.
+    """
     size = len(start)
     if not size:
         return
     places = np.arange(size)
     length = places[None, :] - places[:, None]
     logits = np.where((length >= 0) & (length < LONGEST), start[:, None] + end[None, :], -np.inf)
-    for _ in range(2):
-        a, b = divmod(int(logits.argmax()), size)
-        if not np.isfinite(logits[a, b]):
-            return
-        yield a, b, float(logits[a, b])
+    a, b = divmod(int(logits.argmax()), size)
+    yield a, b, float(logits[a, b])
+    logits[a, :] = logits[:, b] = -np.inf
+    other = divmod(int(logits.argmax()), size)
+    if np.isfinite(logits[other]):
+        yield *other, float(logits[other])
+    if other[0] <= b and other[1] >= a:
         logits[: b + 1, a:] = -np.inf
+        apart = divmod(int(logits.argmax()), size)
+        if np.isfinite(logits[apart]):
+            yield *apart, float(logits[apart])

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 YES, NO = 0.62, 0.40  # coverage from which a sentence's words carry a yes, or with a word of denial a no
 CONSIDERED = 5
+_NO_CLAIM = {"urges", "questions", "promises"}  # what somebody wants or asks need not be so
 
 
 class Side(NamedTuple):
@@ -38,6 +39,9 @@ def sides(
     for parse in analysis.parses(tuple(relevance)):
         coverage, grounded, yes = support(asked, parse)
         score = min(1.0, 0.65 * coverage + 0.5 * relevance[parse.sentence])
+        owner = analysis.owner(parse.sentence)
+        if owner and owner.stance in _NO_CLAIM:
+            continue
         if (coverage >= YES and grounded) if yes else coverage >= NO:
             found.append(Side(parse.sentence, yes, score))
     found.sort(key=lambda side: side.score, reverse=True)

@@ -25,7 +25,7 @@ FILES = sorted((CASES / "pairs").glob("*.jsonl"))
 SEEDS = Path(__file__).parents[1] / "seeds"
 
 # Percentages over all pairs that the bot keeps above.
-FLOORS = {"EM": 0.0, "F1": 0.0, "answered": 0.0, "right citation": 0.0, "right abstention": 0.0}
+FLOORS = {"EM": 42.0, "F1": 46.0, "answered": 63.0, "right citation": 47.0, "right abstention": 36.0}
 
 
 def _articles(name: str) -> tuple[Article, ...]:
