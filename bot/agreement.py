@@ -56,8 +56,8 @@ def agreement(question: Question, span: Span, parse: Parse) -> float:
             return _named(kind, text, _labels(span, parse))
         case AnswerType.LIST:
             several = 1.0 if re.search(r",|\band\b|\bor\b|&", text) else 0.0
-            kind = type_of_noun(question.focus or "")
-            return (several + _named(kind, text, _labels(span, parse))) / 2 if kind in _LABELS else several
+            member = type_of_noun(question.focus or "")
+            return (several + _named(member, text, _labels(span, parse))) / 2 if member in _LABELS else several
         case _:
             return 0.0
 

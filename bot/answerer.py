@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.reader import Reading
     from index import Hit
 
-THRESHOLD = 0.2  # of the calibrated score; four in five answerable questions are answered at it, half of the others not
+THRESHOLD = 0.25  # of the calibrated score: about seven in ten answerable questions pass it, and half of the others
 DEFINING = 12  # hits searched for who or what somebody is
 DEFINED = 0.75  # what an apposition, a title or "X is a ..." is worth where the reader is less sure
 GOES_ON = 0.6  # of the best score, from which another sentence goes on with a list
@@ -82,6 +82,8 @@ class Answerer:
                 return compose.enumeration([best, *others], analysis)
             case _:
                 pass
+        if question.subject and not analysis.coverage(question.subject, analysis.before(best.sentence)):
+            return None
         return compose.span(question, best, analysis)
 
     def candidates(self, question: Question, article: Article, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
