@@ -66,14 +66,12 @@ class Analysis:
     def _frequencies(self) -> Counter[str]:
         return Counter(term for found in self._terms.values() for term in found)
 
-    def coverage(self, query: str, sentences: Sequence[Sentence] | None = None) -> float:
-        """Share, in [0, 1], of the query's terms that stand in the sentences (default: all); rare ones weigh more."""
+    def coverage(self, query: str, sentences: Sequence[Sentence]) -> float:
+        """Share, in [0, 1], of the query's terms that stand in the sentences; rare ones weigh more."""
         weights = {
             term: math.log(1 + len(self.sentences) / (self._frequencies[term] or 0.5)) for term in query_terms(query)
         }
-        found = (
-            self._frequencies.keys() if sentences is None else set().union(*(self._terms[s.number] for s in sentences))
-        )
+        found = frozenset[str]().union(*(self._terms[s.number] for s in sentences))
         total = sum(weights.values())
         return sum(weight for term, weight in weights.items() if term in found) / total if total else 0.0
 

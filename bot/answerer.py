@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from bot.reader import Reading
     from index import Hit
 
-THRESHOLD = 0.25  # of the calibrated score: about seven in ten answerable questions pass it, and half of the others
+THRESHOLD = 0.2  # of the calibrated score: about eight in ten answerable questions pass it, and half of the others
 DEFINING = 12  # hits searched for who or what somebody is
-DEFINED = 0.75  # what an apposition, a title or "X is a ..." is worth where the reader is less sure
-GOES_ON = 0.6  # of the best score, from which another sentence goes on with a list
+DEFINED = 0.45  # what an apposition, a title or "X is a ..." is worth where the reader is less sure
+GOES_ON = 0.8  # of the best score, from which another sentence goes on with a list
 KEPT = 32  # analysed articles
 
 
@@ -53,6 +53,8 @@ class Answerer:
         try:
             hits = analysis.index.search(question.asked, HITS)
         except NothingToIndexError:
+            hits = ()
+        if not hits:
             return abstain(question, Reason.NO_HIT, None)
         candidates = self.candidates(question, article, hits)
         if not candidates:

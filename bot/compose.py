@@ -13,7 +13,7 @@ from bot.reply import Abstention, Answer, Attribution, Citation, Reason
 from index import Span, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.analysis import Analysis
     from bot.question import Question
@@ -80,12 +80,18 @@ def enumeration(chosen: Sequence[Candidate], analysis: Analysis) -> Answer:
     joined = listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
     return Answer(
         text=f"{_capital(joined)}{_says(attribution)}.",
-        short=", ".join(listed),
+        short=words(alone) if (alone := _only_mark(citations.values())) and len(listed) > 1 else ", ".join(listed),
         answer_type=AnswerType.LIST,
         citations=tuple(citations.values()),
         score=chosen[0].score,
         attribution=attribution,
     )
+
+
+def _only_mark(cited: Iterable[Citation]) -> Span | None:
+    """Give the stretch that holds all items, where one sentence does."""
+    marks = [citation.answer for citation in cited]
+    return marks[0] if len(marks) == 1 else None
 
 
 def _within(item: str, known: str) -> bool:

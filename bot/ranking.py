@@ -40,7 +40,6 @@ class Features(NamedTuple):
     lead: float  # the margin less the best margin in any other sentence
     hit: float  # BM25 score over the search's best, 0..1
     here: float  # coverage of the question by the sentence and the one before, 0..1
-    anywhere: float  # coverage of the question by the whole article, 0..1
     agreement: float  # -1..1
 
 
@@ -53,7 +52,6 @@ def features(
     readings = _distinct(readings)
     picked = sorted(readings, key=lambda r: r.margin + _HIT_FIRST * share.get(r.sentence.number, 0.0), reverse=True)
     picked = picked[:CONSIDERED]
-    anywhere = analysis.coverage(query)
     parses = analysis.parses([reading.sentence for reading in picked])
     described = []
     for reading, parse in zip(picked, parses, strict=True):
@@ -66,7 +64,6 @@ def features(
                     lead=min(8.0, reading.margin - max(others)) if others else 0.0,
                     hit=share.get(reading.sentence.number, 0.0),
                     here=analysis.coverage(query, analysis.before(reading.sentence)),
-                    anywhere=anywhere,
                     agreement=agreement(question, reading.span, parse),
                 ),
             )

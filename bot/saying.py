@@ -46,8 +46,8 @@ def sayings(question: Question, analysis: Analysis, candidates: Sequence[Candida
         topic = analysis.coverage(question.topic, (statement.sentence,)) if question.topic else None
         if topic == 0.0:
             continue
-        score = 0.55 + (0.4 * topic if topic is not None else 0.15)
-        score += 0.3 * reads.get(statement.sentence.number, 0.0) + 0.1 * (statement.stance is stance)
+        score = 0.2 + (0.3 * topic if topic is not None else 0.3)
+        score += 0.5 * reads.get(statement.sentence.number, 0.0) + 0.1 * (statement.stance is stance)
         found.append(Saying(statement, min(1.0, score)))
     if stance and (matching := [f for f in found if f.statement.stance is stance]):
         found = matching

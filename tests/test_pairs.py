@@ -25,7 +25,7 @@ FILES = sorted((CASES / "pairs").glob("*.jsonl"))
 SEEDS = Path(__file__).parents[1] / "seeds"
 
 # Percentages over all pairs that the bot keeps above.
-FLOORS = {"EM": 42.0, "F1": 46.0, "answered": 63.0, "right citation": 47.0, "right abstention": 36.0}
+FLOORS = {"EM": 37.0, "F1": 41.0, "answered": 56.0, "right citation": 42.0, "right abstention": 42.0}
 
 
 def _articles(name: str) -> tuple[Article, ...]:
