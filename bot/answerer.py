@@ -53,12 +53,12 @@ class Answerer:
         try:
             hits = analysis.index.search(question.asked, HITS)
         except NothingToIndexError:
-            hits = ()
-        if not hits:
             return abstain(question, Reason.NO_HIT, None)
         candidates = self.candidates(question, article, hits)
         if not candidates:
             return abstain(question, Reason.NO_CANDIDATE, None)
+        if not hits:
+            return abstain(question, Reason.NO_HIT, candidates[0])
         answer = self._composed(question, candidates, analysis, hits)
         if answer is None or answer.score < self._threshold:
             return abstain(question, Reason.UNSURE, candidates[0])
