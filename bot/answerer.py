@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -26,10 +27,20 @@ if TYPE_CHECKING:
     from index import Hit
 
 THRESHOLD = 0.2  # of the calibrated score: about eight in ten answerable questions pass it, and half of the others
+SURE = 0.5  # needed where the role or property asked for is not named near the answer
 DEFINING = 12  # hits searched for who or what somebody is
 DEFINED = 0.45  # what an apposition, a title or "X is a ..." is worth where the reader is less sure
 GOES_ON = 0.8  # of the best score, from which another sentence goes on with a list
 KEPT = 32  # analysed articles
+
+
+_ROLE = re.compile(r"(?:who|what)\s+(?:is|was|are|were)\s+the\s+(?:\w+\s+){0,2}?(\w+)\s+of\b", re.IGNORECASE)
+
+
+def _has_role(question: Question, candidate: Candidate, analysis: Analysis) -> bool:
+    """Whether the "president" of "who is the president of ...?" stands near the candidate, or none is asked for."""
+    role = _ROLE.match(question.asked)
+    return role is None or analysis.coverage(role.group(1), analysis.before(candidate.sentence)) > 0
 
 
 class Answerer:
@@ -60,7 +71,8 @@ class Answerer:
         if not hits:
             return abstain(question, Reason.NO_HIT, candidates[0])
         answer = self._composed(question, candidates, analysis, hits)
-        if answer is None or answer.score < self._threshold:
+        needed = self._threshold if _has_role(question, candidates[0], analysis) else max(self._threshold, SURE)
+        if answer is None or answer.score < needed:
             return abstain(question, Reason.UNSURE, candidates[0])
         return answer
 
