@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.reader import Reading
     from index import Hit
 
-THRESHOLD = 0.2  # of the calibrated score: about eight in ten answerable questions pass it, and half of the others
+THRESHOLD = 0.2  # of the calibrated score: over eight in ten answerable questions pass it, and seven of the others
 SURE = 0.5  # needed where the role or property asked for is not named near the answer
 DEFINING = 12  # hits searched for who or what somebody is
 DEFINED = 0.45  # what an apposition, a title or "X is a ..." is worth where the reader is less sure
