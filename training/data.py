@@ -149,8 +149,8 @@ def development_records(data: Path) -> list[Record]:
 
 # --- making samples ----------------------------------------------------------------------------------------------
 
-_REPEATS = {"new_wiki": 1, "amazon": 1, "reddit": 1, "tydi": 2, "squad2": 3, "qamr": 1}
-_SHARES = {"hole": 0.16, "neighbour": 0.16, "swapped": 0.12}  # unanswerable samples made per answerable one
+_REPEATS = {"new_wiki": 1, "amazon": 1, "reddit": 1, "tydi": 2, "squad2": 4, "qamr": 1}
+_SHARES = {"hole": 0.18, "neighbour": 0.18, "swapped": 0.2}  # unanswerable samples made per answerable one
 _OPPOSITES = [
     ("first", "last"), ("before", "after"), ("largest", "smallest"), ("most", "least"), ("more", "fewer"),
     ("highest", "lowest"), ("increase", "decrease"), ("won", "lost"), ("win", "lose"), ("north", "south"),
@@ -201,7 +201,7 @@ class Sampler:
             return
         answer = _usual(record.answers, rng)
         sentences = _sentences(record.context)
-        budget = rng.choice((300, 450, 600, 800, 1000))
+        budget = rng.choice((300, 450, 600, 750, 900))
         first, last = _window(sentences, answer, budget, rng)
         start, end = sentences[first][0], sentences[last][1]
         text = record.context[start:end]
