@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).parent / "weights"
 WINDOW = 176  # tokens of text read at once, as in training
 QUESTION = 64  # tokens; what is longer is cut
+TOGETHER = 3  # passages in one pass of the model; more would read on where the answer is already found
 LONGEST = 32  # tokens of a span
 _CLS, _SEP = 101, 102  # BERT's own
 
@@ -89,30 +90,28 @@ class Reader:
         """Cut an article into tokens and passages. Raises WeightsError."""
         return Tokens(article, sentences, self._tokenizer)
 
-    def read(self, question: str, tokens: Tokens, passages: Iterable[Passage]) -> Iterator[tuple[Reading, ...]]:
-        """Read the passages one by one; gives each one's spans, at most three a sentence. Raises WeightsError."""
-        asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION]
-        for passage in passages:
-            yield tuple(self._read(asked, tokens, passage))
+    def read(self, question: str, tokens: Tokens, passages: Sequence[Passage]) -> Iterator[tuple[Reading, ...]]:
+        """Read the passages in order; gives each one's spans, at most three a sentence. Raises WeightsError.
 
-    def _read(self, asked: list[int], tokens: Tokens, passage: Passage) -> Iterator[Reading]:
-        head = [_CLS, *asked, _SEP]
-        ids = np.concatenate([head, tokens.ids[passage.start : passage.end], [_SEP]])[None, :]
-        types = np.zeros_like(ids)
-        types[0, len(head) :] = 1
-        start, end = self.session.run(
-            None, {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
-        )
-        nowhere = float(start[0, 0] + end[0, 0])
-        shift = len(head) - passage.start
-        for sentence in passage.sentences:
-            first, last = tokens.bounds[sentence.number]
-            last = min(last, passage.end)
-            logits = start[0, first + shift : last + shift], end[0, first + shift : last + shift]
-            for a, b, logit in _best_spans(*logits):
-                begins, ends = tokens.offsets[first + a][0], tokens.offsets[first + b][1]
-                span = Span(article=sentence.article, start=begins, end=min(ends, sentence.end))
-                yield Reading(sentence=sentence, span=span, margin=logit - nowhere)
+        TOGETHER passages are read when the first of them is asked for, so that who has heard enough may stop.
+        """
+        asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION]
+        for first in range(0, len(passages), TOGETHER):
+            yield from self._read([_CLS, *asked, _SEP], tokens, passages[first : first + TOGETHER])
+
+    def _read(self, head: list[int], tokens: Tokens, passages: Sequence[Passage]) -> Iterator[tuple[Reading, ...]]:
+        texts = [tokens.ids[passage.start : passage.end] for passage in passages]
+        ids = np.zeros((len(texts), len(head) + max(map(len, texts)) + 1), dtype=np.int64)
+        types, mask = np.zeros_like(ids), np.zeros_like(ids)
+        for row, text in enumerate(texts):
+            end = len(head) + len(text) + 1
+            ids[row, :end] = [*head, *text, _SEP]
+            types[row, len(head) : end] = 1
+            mask[row, :end] = 1
+        starts, ends = self.session.run(None, {"input_ids": ids, "attention_mask": mask, "token_type_ids": types})
+        for passage, start, end in zip(passages, starts, ends, strict=True):
+            shift = len(head) - passage.start
+            yield tuple(_readings(tokens, passage, start, end, shift))
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -141,6 +140,20 @@ class Reader:
         if found != wanted:
             message = f"The reader's file {self._weights / name} is damaged (wrong checksum). Install Quoth again."
             raise WeightsError(message)
+
+
+def _readings(
+    tokens: Tokens, passage: Passage, start: NDArray[np.float32], end: NDArray[np.float32], shift: int
+) -> Iterator[Reading]:
+    """Give the spans of a passage; token n of the article has the logits at n + `shift`."""
+    nowhere = float(start[0] + end[0])
+    for sentence in passage.sentences:
+        first, last = tokens.bounds[sentence.number]
+        here = slice(first + shift, min(last, passage.end) + shift)
+        for a, b, logit in _best_spans(start[here], end[here]):
+            begins, ends = tokens.offsets[first + a][0], tokens.offsets[first + b][1]
+            span = Span(article=sentence.article, start=begins, end=min(ends, sentence.end))
+            yield Reading(sentence=sentence, span=span, margin=logit - nowhere)
 
 
 def _best_spans(start: NDArray[np.float32], end: NDArray[np.float32]) -> Iterator[tuple[int, int, float]]:
