@@ -59,14 +59,14 @@ class Draft(NamedTuple):
         return answer.score >= SURE and cited.sentence == self.sentence and is_clear
 
 
-def suggestions(article: Article, answerer: Answerer) -> tuple[Suggestion, ...]:
+def suggestions(article: Article, answerer: Answerer, most: int = MOST) -> tuple[Suggestion, ...]:
     """Make questions, ask each of the answerer, and keep those that are answered surely by the sentence they came from.
 
-    No two cite the same sentence. Raises WeightsError, ModelMissingError.
+    At most `most`; no two cite the same sentence. Raises WeightsError, ModelMissingError.
     """
     kept: dict[int, Suggestion] = {}
     for draft in islice(drafts(answerer.analysis(article)), ASKED):
-        if len(kept) == MOST:
+        if len(kept) == most:
             break
         if draft.sentence.number in kept:
             continue

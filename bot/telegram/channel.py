@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from functools import partial
+from html import escape
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
@@ -13,8 +14,9 @@ from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest, TelegramError
 
 from bot.conversation import Conversation, Turn
+from bot.glance import glance
 from bot.render import citations, html_blocks, html_quote, in_paragraph
-from bot.reply import Answer
+from bot.reply import Abstention, Answer
 from bot.telegram.limits import Verdict
 from bot.telegram.message import Mark, Place, Shown, Talk
 from bot.telegram.pages import pages
@@ -25,10 +27,11 @@ from bot.telegram.views import inline_result, opened, reply_messages
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from telegram import Bot
+    from telegram import Bot, CallbackQuery
     from telegram.ext import CallbackContext
 
-    from bot.reply import Reply
+    from bot.glance import Glance
+    from bot.reply import Notice, Reply
     from bot.telegram.limits import Limit
     from bot.telegram.parts import Parts
     from index import Article
@@ -74,6 +77,33 @@ class Channel:
         else:
             await self._say(post, [say("ask-what", post.language)])
 
+    async def glance(self, name: str, update: Update, context: Context) -> None:
+        """Lay the article out by one of its aspects."""
+        del context
+        post = read_post(update)
+        if not await self._may_ask(post):
+            return
+        talk, article = self._parts.shelf.talk(post.place)
+        look = partial(self._glance, name, article)
+        laid = await asyncio.get_running_loop().run_in_executor(self._parts.pool, look)
+        shown = Shown(
+            number=post.update,
+            place=post.place,
+            person=post.person,
+            written=post.written.message_id,
+            question=f"/{name}",
+            article=article.id,
+            blocks=tuple(html_blocks(laid)),
+            marks=tuple(map(Mark.of, citations(laid))),
+            glance=True,
+        )
+        kept = talk.model_copy(update={"marks": shown.marks})
+        messages = reply_messages(shown, article, post.language, post.answers)
+        await self._parts.delivery.settle(post.update, messages, (post.place, kept), shown)
+
+    def _glance(self, name: str, article: Article) -> Glance | Notice:
+        return glance(name, self._parts.answerer.analysis(article))
+
     async def text(self, update: Update, context: Context) -> None:
         """Answer a plain text, if it is for the bot."""
         post = read_post(update)
@@ -111,12 +141,31 @@ class Channel:
         found = [(article, reply) for article, reply in replies if isinstance(reply, Answer)]
         return sorted(found, key=lambda pair: -pair[1].score)[:OFFERED]
 
+    async def suggested(self, update: Update, context: Context) -> None:
+        """Ask the question on the button that was pressed; the last question is not asked twice."""
+        query = update.callback_query
+        if query is None or context.match is None:
+            return
+        post = read_post(update)
+        question = _label(query)
+        article = self._parts.shelf.get(post.place.chat, context.match[1])
+        if question is None or article is None:
+            await confirm(query, say("gone", post.language))
+            return
+        await confirm(query)
+        talk, current = self._parts.shelf.talk(post.place)
+        last = self._parts.store.shown(talk.last) if talk.last else None
+        if last and (last.question, last.article) == (question, article.id):
+            return
+        elsewhere = None if article == current else article
+        await self.answer(post, question, context.bot, article=elsewhere, repeated=True)
+
     async def pressed(self, update: Update, context: Context) -> None:
         """Open a cited sentence in its paragraph, or go back to the answer."""
         query = update.callback_query
         if query is None or context.match is None:
             return
-        action, number, mark = context.match.groups()
+        action, number, page, mark = context.match.groups()
         shown = self._parts.store.shown(int(number))
         language = query.from_user.language_code
         article = self._parts.shelf.get(shown.place.chat, shown.article) if shown else None
@@ -124,12 +173,16 @@ class Channel:
             await confirm(query, say("gone", language))
             return
         await confirm(query)
-        shown = shown.model_copy(update={"message": query.message.message_id})
-        if action == "open" and int(mark) < len(shown.marks):
-            messages = [opened(shown, shown.marks[int(mark)], article, language)]
+        self._parts.suggestions.leave(shown.place.chat, query.message.message_id)
+        if action == "open" and int(mark or 0) < len(shown.marks):
+            message = opened(shown, int(page), shown.marks[int(mark or 0)], article, language)
         else:
-            messages = reply_messages(shown, article, language, None)[:1]
-        await self._parts.delivery.settle(update.update_id, messages)
+            messages = reply_messages(shown, article, language, None)
+            message = messages[min(int(page), len(messages) - 1)]
+            if shown.short is None and not shown.glance:
+                message = self._parts.suggestions.under(message, article, _asked(shown))
+        message = message.model_copy(update={"edits": query.message.message_id})
+        await self._parts.delivery.settle(update.update_id, [message])
 
     async def unknown(self, update: Update, context: Context) -> None:
         """Say, to who can only mean the bot, that this is no command or no text."""
@@ -147,16 +200,21 @@ class Channel:
             post = read_post(update)
             await self._say(post, [say("trouble", post.language)])
 
-    async def answer(
-        self, post: Post, question: str, bot: Bot, *, instead: Shown | None = None, article: Article | None = None
+    async def answer(  # noqa: PLR0913 - one way to answer, from four ways to ask
+        self,
+        post: Post,
+        question: str,
+        bot: Bot,
+        *,
+        instead: Shown | None = None,
+        article: Article | None = None,
+        repeated: bool = False,
     ) -> None:
         """Answer a question; an edited one as if it had been asked so, `instead` of the answer it had.
 
-        With an `article`, the talk turns to that one.
+        With an `article`, the talk turns to that one. The question is `repeated` where nobody has written it.
         """
-        verdict = self._limit.take(*{post.person, post.place.chat})
-        if verdict is not Verdict.ALLOWED:
-            await self._say(post, [say("too-fast", post.language)] if verdict is Verdict.FIRST_REFUSAL else [])
+        if not await self._may_ask(post):
             return
         talk, current = self._parts.shelf.talk(post.place)
         before = "[]" if article else talk.turns
@@ -175,7 +233,7 @@ class Channel:
             written=post.written.message_id,
             question=question,
             article=article.id,
-            blocks=tuple(html_blocks(reply)),
+            blocks=(*([f"<i>{escape(question, quote=False)}</i>"] if repeated else []), *html_blocks(reply)),
             short=reply.short if isinstance(reply, Answer) else None,
             marks=tuple(map(Mark.of, citations(reply))),
             before=before,
@@ -185,7 +243,22 @@ class Channel:
         kept = Talk(article=article.id, turns=turns, marks=shown.marks, last=shown.number)
         goes_on = instead is None or talk.last == instead.number
         messages = reply_messages(shown, article, post.language, post.answers)
-        await self._parts.delivery.settle(post.update, messages, (post.place, kept) if goes_on else None, shown)
+        going_on = (post.place, kept) if goes_on else None
+        if shown.message:
+            self._parts.suggestions.leave(post.place.chat, shown.message)
+        if isinstance(reply, Abstention) and len(messages) == 1:
+            await self._parts.suggestions.settle(
+                post.update, messages[0], going_on, shown, about=article, asked=_asked(shown)
+            )
+        else:
+            await self._parts.delivery.settle(post.update, messages, going_on, shown)
+
+    async def _may_ask(self, post: Post) -> bool:
+        """Count one thing asked; say so, once, where it was one too many."""
+        verdict = self._limit.take(*{post.person, post.place.chat})
+        if verdict is not Verdict.ALLOWED:
+            await self._say(post, [say("too-fast", post.language)] if verdict is Verdict.FIRST_REFUSAL else [])
+        return verdict is Verdict.ALLOWED
 
     async def _typing(self, place: Place, bot: Bot) -> None:
         try:
@@ -197,3 +270,15 @@ class Channel:
     async def _say(self, post: Post, blocks: Sequence[str]) -> None:
         """Say what is no answer to a question."""
         await self._parts.delivery.settle(post.update, post.messages(pages(blocks)))
+
+
+def _asked(shown: Shown) -> set[str]:
+    """What was asked in a talk up to a reply."""
+    return {shown.question, *(turn.question for turn in _TURNS.validate_json(shown.before))}
+
+
+def _label(query: CallbackQuery) -> str | None:
+    """Give what stands on the button that was pressed; None where its message is too old to be read."""
+    keyboard = getattr(query.message, "reply_markup", None)
+    buttons = [button for row in keyboard.inline_keyboard for button in row] if keyboard else []
+    return next((button.text for button in buttons if button.callback_data == query.data), None)

@@ -53,27 +53,37 @@ class Delivery:
         messages: Sequence[Message],
         talk: tuple[Place, Talk] | None = None,
         shown: Shown | None = None,
-    ) -> None:
-        """Settle an update (`Store.settle`) and send its messages, which all go to one chat."""
+    ) -> int | None:
+        """Settle an update (`Store.settle`) and send its messages, which all go to one chat; give the last's number."""
         self._store.settle(update, messages, talk, shown)
-        for chat in {message.place.chat for message in messages}:
-            await self.deliver(chat)
+        return await self.deliver(messages[0].place.chat) if messages else None
 
-    async def deliver(self, chat: int) -> None:
-        """Send all that waits for `chat`, oldest first; what the end of the service leaves unsent waits on."""
+    async def add(self, message: Message) -> None:
+        """Send a message that belongs to no update."""
+        self._store.post(message)
+        await self.deliver(message.place.chat)
+
+    async def deliver(self, chat: int) -> int | None:
+        """Send all that waits for `chat`, oldest first; give the last one's number, None where it was not sent.
+
+        What the end of the service leaves unsent waits on.
+        """
+        last = None
         while posted := self._store.next_message(chat):
             try:
-                message = await self._send(posted.message)
+                last = await self._send(posted.message)
             except ChatMigrated as moved:
                 self._store.move(chat, moved.new_chat_id)
                 chat = moved.new_chat_id
             except Forbidden:
                 _log.info("chat %d takes no messages", chat)
+                last = None
                 self._store.drop(chat)
             except _StoppedError:
-                return
+                return None
             else:
-                self._store.sent(posted, message)
+                self._store.sent(posted, last)
+        return last
 
     async def _send(self, message: Message) -> int | None:
         """Send a message, trying until it is there, and give its number, or None if it can never be."""
@@ -92,6 +102,8 @@ class Delivery:
                     raise Forbidden(why) from refused
                 if "message is not modified" in why:
                     return message.edits
+                if message.extra:
+                    return None
                 eased = _eased(message, why)
                 if eased is None:
                     _log.error("chat %d: %s", message.place.chat, re.split("['\"]", why)[0])  # a quotation is a text

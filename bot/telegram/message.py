@@ -33,7 +33,8 @@ class Message(Value):
     """One message in Telegram's HTML, within its limits.
 
     `answers` is the message it replies to, `edits` the one it takes the place of, `shown` the kept reply it shows.
-    Where it is `bare`, its text is sent without markup and buttons: Telegram refused the rest.
+    Where it is `bare`, its text is sent without markup and buttons: Telegram refused the rest. An `extra` edit adds
+    nothing but buttons: where its message is gone, it is not sent.
     """
 
     place: Place
@@ -43,6 +44,7 @@ class Message(Value):
     edits: int | None = None
     shown: int | None = None
     bare: bool = False
+    extra: bool = False
 
 
 class Mark(Value):
@@ -71,7 +73,7 @@ class Shown(Value):
     """A reply as it was given, kept for its buttons and for when its question is edited.
 
     `number` is the update that asked, `written` the message that asked, `message` the one that answered, once it is
-    sent; `short` is the answer alone; `before` are the turns before it, as JSON.
+    sent; `short` is the answer alone; `before` are the turns before it, as JSON. A `glance` answers no question.
     """
 
     number: int
@@ -85,6 +87,7 @@ class Shown(Value):
     marks: tuple[Mark, ...] = ()
     before: str = "[]"
     message: int | None = None
+    glance: bool = False
 
 
 class Talk(Value):

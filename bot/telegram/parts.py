@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.telegram.metrics import Metrics
     from bot.telegram.shelf import Shelf
     from bot.telegram.store import Store
+    from bot.telegram.suggestions import Suggestions
     from index import Sources
 
 
@@ -23,5 +24,6 @@ class Parts(NamedTuple):
     sources: Sources
     store: Store
     delivery: Delivery
+    suggestions: Suggestions
     metrics: Metrics
     pool: Executor

@@ -57,7 +57,10 @@ class Reading:
         elif key:
             await self._say(post, say("no-article", post.language))
         else:
-            await self._say(post, say("start", post.language, title=self._parts.shelf.talk(post.place)[1].title))
+            article = self._parts.shelf.talk(post.place)[1]
+            html = say("start", post.language, title=article.title)
+            message = Message(place=post.place, html=html, answers=post.answers)
+            await self._parts.suggestions.settle(post.update, message, about=article)
 
     async def article(self, update: Update, context: Context) -> None:
         """Show the article, from its beginning where it is long."""
@@ -162,7 +165,9 @@ class Reading:
         words = len(article.body.split())
         html = say("opened", post.language, title=article.title, words=words, sentences=count)
         message = Message(place=post.place, html=html, answers=None if edits else post.answers, edits=edits)
-        await self._parts.delivery.settle(post.update, [message], (post.place, Talk(article=article.id)))
+        await self._parts.suggestions.settle(
+            post.update, message, (post.place, Talk(article=article.id)), about=article
+        )
 
     def _list(self, post: Post, page: int) -> Message:
         articles = self._parts.shelf.all(post.place.chat)

@@ -9,6 +9,7 @@ import secrets
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, Update
@@ -24,6 +25,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.glance import GLANCES
 from bot.question import read_question
 from bot.telegram.channel import Channel
 from bot.telegram.delivery import Delivery
@@ -37,12 +39,13 @@ from bot.telegram.parts import Parts
 from bot.telegram.reading import Reading
 from bot.telegram.shelf import Shelf
 from bot.telegram.store import Store, StoreError
+from bot.telegram.suggestions import Suggestions
 from bot.telegram.texts import FALLBACK, LANGUAGES, say
 from bot.telegram.web import PATH, Inside, Web, WebError
 from index import Sources
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
 
     from bot.answerer import Answerer
     from bot.settings import Settings
@@ -57,7 +60,7 @@ POLL = 30  # seconds that Telegram may hold a request open
 SLOWEST = 60.0  # seconds between tries while the network is away
 HEALTHY = 120.0  # seconds without an answer from Telegram until the service is not well
 TIMEOUT = 20.0  # seconds to wait for an answer; shorter would send twice what was only slow
-COMMANDS = ("ask", "article", "articles", "sources", "help", "privacy")  # that are offered; /ask only in groups
+COMMANDS = ("ask", *GLANCES, "article", "articles", "sources", "help", "privacy")  # offered; /ask only in groups
 STORE = "telegram.sqlite3"
 
 
@@ -86,10 +89,18 @@ class Service:
             inside = Inside(self._taken, self._secret, self._well, self._metrics.text)
             self._web = Web(settings.telegram_listen, inside)
         self._days = settings.telegram_days
-        shelf = Shelf(articles, self._store)
-        self._add_handlers(
-            settings, Parts(answerer, shelf, self._sources, self._store, self._delivery, self._metrics, self._pool)
+        self._suggestions = Suggestions(answerer, self._delivery, self._order)
+        parts = Parts(
+            answerer,
+            Shelf(articles, self._store),
+            self._sources,
+            self._store,
+            self._delivery,
+            self._suggestions,
+            self._metrics,
+            self._pool,
         )
+        self._add_handlers(settings, parts)
 
     def _add_handlers(self, settings: Settings, parts: Parts) -> None:
         allowed = {*settings.telegram_allowed, *settings.telegram_owners} if settings.telegram_allowed else None
@@ -98,13 +109,14 @@ class Service:
         reading = Reading(parts, channel, Limit(settings.telegram_articles_a_day, 86_400))
         keeping = Keeping(parts, settings.telegram_days, settings.telegram_owners)
         app, new = self._app, filters.UpdateType.MESSAGE
-        commands = {
+        commands: dict[str, Callable[[Update, Any], Coroutine[Any, Any, None]]] = {
             "start": reading.start,
             "help": channel.help,
             "article": reading.article,
             "articles": reading.articles,
             "sources": channel.sources,
             "ask": reading.ask,
+            **{name: partial(channel.glance, name) for name in GLANCES},
             "privacy": keeping.privacy,
             "forget": keeping.forget,
             "feedback": keeping.feedback,
@@ -117,7 +129,8 @@ class Service:
         app.add_handler(MessageHandler(new & (filters.TEXT | filters.CAPTION) & ~filters.COMMAND, reading.text))
         app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, channel.edited))
         app.add_handler(MessageHandler(new & ~filters.StatusUpdate.ALL, channel.unknown))
-        app.add_handler(CallbackQueryHandler(channel.pressed, r"(open|back):(\d+)(?::(\d+))?$"))
+        app.add_handler(CallbackQueryHandler(channel.pressed, r"(open|back):(\d+):(\d+)(?::(\d+))?$"))
+        app.add_handler(CallbackQueryHandler(channel.suggested, r"ask:(\w+):\d+$"))
         app.add_handler(CallbackQueryHandler(reading.turned, r"page:(\d+)$"))
         app.add_handler(CallbackQueryHandler(reading.chosen, r"article:(\w+)$"))
         app.add_handler(CallbackQueryHandler(keeping.judged, r"(good|bad):(\d+)$"))
@@ -143,6 +156,7 @@ class Service:
                 await self._web.stop()
             await self._app.shutdown()
             await self._app.bot.shutdown()  # the application does not, if the start failed
+            await self._suggestions.close()
             self._pool.shutdown()
             self._sources.close()
             self._store.close()

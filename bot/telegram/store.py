@@ -125,8 +125,8 @@ class Store:
             done = self._db.execute("UPDATE updates SET content = NULL WHERE id = ? AND content IS NOT NULL", [update])
             if not done.rowcount:
                 return
-            rows = [(message.place.chat, message.model_dump_json()) for message in messages]
-            self._db.executemany("INSERT INTO outbox (chat, message) VALUES (?, ?)", rows)
+            for message in messages:
+                self.post(message)
             if talk:
                 place, kept = talk
                 row = [place.chat, place.thread or 0, kept.model_dump_json(), time.time()]
@@ -135,6 +135,11 @@ class Store:
                 key = [shown.number, shown.place.chat, shown.written, shown.person, shown.message]
                 row = [*key, shown.model_dump_json(exclude={"message"}), time.time()]
                 self._db.execute("INSERT OR REPLACE INTO shown VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+    def post(self, message: Message) -> None:
+        """Put a message into the outbox."""
+        row = [message.place.chat, message.model_dump_json()]
+        self._db.execute("INSERT INTO outbox (chat, message) VALUES (?, ?)", row)
 
     def talk(self, place: Place) -> Talk | None:
         """Give what is kept of the talk at `place`."""

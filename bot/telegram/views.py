@@ -22,42 +22,42 @@ if TYPE_CHECKING:
     from index import Article
 
 AROUND = 1_200  # characters of the paragraph shown on each side of a sentence
-IN_A_ROW = 5
+IN_A_ROW = 5  # buttons
+MANY = 20  # buttons, from which rows are as long as Telegram has them
+WIDEST = 8  # buttons, the longest row
+MOST = 80  # buttons that number sentences; Telegram takes 100 in all
 TITLE = 120  # characters of what is offered inline
 COPIED = 256  # characters, Telegram's limit
 FRAGMENT = 4  # words that name each end of a sentence in a link
 
 
 def reply_messages(shown: Shown, article: Article, language: str | None, answers: int | None) -> list[Message]:
-    """Lay out a reply: on one message, where it fits one, with a button for each sentence that it cites."""
+    """Lay out a reply: on one message, where it fits one, with a button for each sentence that a message cites."""
     citations = [mark.in_article(article) for mark in shown.marks]
-    rows = _rows(
-        [Button(label=f"[{c.sentence.number}]", data=f"open:{shown.number}:{i}") for i, c in enumerate(citations)]
-    )
-    if citations:
-        rows.append(_words_of(citations[0], language))
-        thumbs = (("👍", "good"), ("👎", "bad"))
-        rows.append(tuple(Button(label=sign, data=f"{verdict}:{shown.number}") for sign, verdict in thumbs))
-    first, *rest = pages(shown.blocks)
-    head = Message(
-        place=shown.place,
-        html=first,
-        buttons=tuple(filter(None, rows)),
-        answers=answers,
-        edits=shown.message,
-        shown=shown.number,
-    )
-    return [head, *(Message(place=shown.place, html=page, answers=answers) for page in rest)]
+    messages = []
+    for page, html in enumerate(pages(shown.blocks)):
+        cited = [(i, c.sentence.number) for i, c in enumerate(citations) if f"[{c.sentence.number}]" in html]
+        rows = _rows([Button(label=f"[{n}]", data=f"open:{shown.number}:{page}:{i}") for i, n in cited])
+        if citations and not page and not shown.glance:
+            rows.append(_words_of(citations[0], language))
+            thumbs = (("👍", "good"), ("👎", "bad"))
+            rows.append(tuple(Button(label=sign, data=f"{verdict}:{shown.number}") for sign, verdict in thumbs))
+        messages.append(Message(place=shown.place, html=html, buttons=tuple(filter(None, rows)), answers=answers))
+    head = messages[0].model_copy(update={"edits": shown.message, "shown": shown.number})
+    return [head, *messages[1:]]
 
 
-def opened(shown: Shown, mark: Mark, article: Article, language: str | None) -> Message:
-    """Show a cited sentence where it stands in the article, underlined, its answer bold, in place of the reply."""
+def opened(shown: Shown, page: int, mark: Mark, article: Article, language: str | None) -> Message:
+    """Show a cited sentence where it stands in the article, underlined, its answer bold, in place of the reply's page.
+
+    Whose message is edited is for the caller to say.
+    """
     citation = mark.in_article(article)
-    back = Button(label=say("button-back", language), data=f"back:{shown.number}")
+    back = Button(label=say("button-back", language), data=f"back:{shown.number}:{page}")
     title = f"<b>{escape(article.title, quote=False)}</b>"
     html = pages([f"{title}\n{_in_paragraph(citation)}"])[0]
     buttons = ((back,), _words_of(citation, language))
-    return Message(place=shown.place, html=html, buttons=tuple(filter(None, buttons)), edits=shown.message)
+    return Message(place=shown.place, html=html, buttons=tuple(filter(None, buttons)))
 
 
 def inline_result(article: Article, answer: Answer) -> InlineQueryResultArticle:
@@ -104,4 +104,5 @@ def _in_paragraph(citation: Citation) -> str:
 
 
 def _rows(buttons: list[Button]) -> list[tuple[Button, ...]]:
-    return [tuple(buttons[i : i + IN_A_ROW]) for i in range(0, min(len(buttons), 4 * IN_A_ROW), IN_A_ROW)]
+    in_a_row = IN_A_ROW if len(buttons) <= MANY else WIDEST
+    return [tuple(buttons[i : i + in_a_row]) for i in range(0, min(len(buttons), MOST), in_a_row)]

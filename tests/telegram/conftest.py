@@ -14,7 +14,7 @@ from bot.telegram.service import Service
 from index import Article, parse_article
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
@@ -49,7 +49,7 @@ def running(settings: Settings, answerer: Answerer, articles: tuple[Article, ...
     """Run the service in a block, on the same data each time."""
 
     @contextlib.asynccontextmanager
-    async def run(**changes: object) -> AsyncIterator[Service]:
+    async def run(*, articles: Sequence[Article] = articles, **changes: object) -> AsyncIterator[Service]:
         service = Service(settings.model_copy(update=changes), answerer, articles)
         task = asyncio.create_task(service.run())
         try:

@@ -60,7 +60,7 @@ async def test_the_quote_can_be_copied_and_read_on_its_page(api: BotApi) -> None
 async def test_a_button_of_an_answer_that_is_not_kept_says_so(api: BotApi) -> None:
     person = api.person(1)
     answer = await person.ask(QUESTION)
-    forged = answer | {"reply_markup": {"inline_keyboard": [[{"text": "[4]", "callback_data": "open:5:0"}]]}}
+    forged = answer | {"reply_markup": {"inline_keyboard": [[{"text": "[4]", "callback_data": "open:5:0:0"}]]}}
     query = await person.press(forged, "[4]")
     await api.until(lambda: api.callbacks[query])
     assert api.callbacks[query]["text"].startswith("I do not keep this answer")

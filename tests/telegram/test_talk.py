@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.glance import GLANCES
+
 if TYPE_CHECKING:
     from double import BotApi
 
@@ -161,6 +163,13 @@ async def test_commands_are_set(api: BotApi) -> None:
     plain = [params for params in api.commands if "language_code" not in params]
     scopes = {params["scope"]["type"]: [c["command"] for c in params["commands"]] for params in plain}
     assert scopes == {
-        "all_private_chats": ["article", "articles", "sources", "help", "privacy"],
-        "all_group_chats": ["ask", "article", "articles", "sources", "help", "privacy"],
+        "all_private_chats": [*GLANCES, "article", "articles", "sources", "help", "privacy"],
+        "all_group_chats": ["ask", *GLANCES, "article", "articles", "sources", "help", "privacy"],
     }
+
+
+@pytest.mark.parametrize("language", ["en", "tr"])
+async def test_help_names_every_command_that_is_offered(api: BotApi, language: str) -> None:
+    told = (await api.person(1, language=language).ask("/help"))["text"]
+    offered = {command["command"] for params in api.commands for command in params["commands"]}
+    assert {name for name in offered if f"/{name}" not in told} == set()

@@ -9,6 +9,7 @@ help =
 
     To ask another article, send it to me: paste its text, forward a post, or send a file (text, PDF, Word, HTML). In a group, reply to a post with /ask.
 
+    /summary, /who, /quotes, /numbers, /timeline, /places, /claims – the article laid out, every line with its sentence
     /article – the article you are asking
     /articles – choose another one
     /sources – the last answer’s sentences where they stand in it
@@ -27,6 +28,13 @@ unknown-command = I do not know this command. /help shows those I know.
 not-text = I can only read text. Ask me a question about the article.
 trouble = Sorry, something went wrong on my side, and I could not answer this one. Please try another question.
 command-ask = Ask the article a question
+command-summary = The article in a few of its sentences
+command-who = Its people and organisations, and what they are
+command-quotes = What is quoted, by speaker
+command-numbers = Its figures, what they count, who says so
+command-timeline = What it dates, in order
+command-places = The places it names
+command-claims = Who says, urges, denies what
 command-article = Show the article
 command-articles = Choose an article
 command-sources = Show the last answer’s sentences in place

@@ -8,6 +8,7 @@ help =
 
     Başka bir haber sormak için onu bana gönder: metnini yapıştır, bir gönderiyi ilet ya da bir dosya gönder (metin, PDF, Word, HTML). Grupta bir gönderiyi /ask ile yanıtla.
 
+    /summary, /who, /quotes, /numbers, /timeline, /places, /claims – haberin özeti, kişileri, alıntıları, sayıları, tarihleri, yerleri, iddiaları; her satır cümlesiyle
     /article – sorduğun haber
     /articles – başka bir haber seç
     /sources – son yanıtın cümleleri, haberdeki yerlerinde
@@ -26,6 +27,13 @@ unknown-command = Bu komutu bilmiyorum. Bildiklerimi /help gösterir.
 not-text = Yalnızca metin okuyabilirim. Haber hakkında bir soru sor.
 trouble = Üzgünüm, bende bir şeyler ters gitti ve bunu yanıtlayamadım. Lütfen başka bir soru dene.
 command-ask = Habere bir soru sor
+command-summary = Birkaç cümlesiyle haber
+command-who = Kişiler, kurumlar ve görevleri
+command-quotes = Kim ne dedi, kendi sözleriyle
+command-numbers = Sayılar, neyi saydıkları ve kaynağı
+command-timeline = Tarih sırasıyla olanlar
+command-places = Adı geçen yerler
+command-claims = Kim ne diyor, neyi yalanlıyor
 command-article = Haberi göster
 command-articles = Bir haber seç
 command-sources = Son yanıtın cümlelerini yerinde göster
