@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from functools import partial
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
-from bot.library_commands import COMMANDS, keep
+from bot.library_commands import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,15 +71,16 @@ def chat(files: Sequence[Path] = ()) -> None:
     from bot import console
 
     settings = _settings()
-    console.chat(_answerer(settings), _articles(files), partial(keep, _library), settings.data)
+    console.chat(_answerer(settings), _articles(files), _library, settings.data)
 
 
 @main.command()
 @click.argument("question", required=False)
 @_article
+@click.option("--all", "of_all", is_flag=True, help="Ask all articles of the library at once.")
 @click.option("--json", "as_json", is_flag=True, help="Print the reply as a JSON object.")
 @click.option("--jsonl", is_flag=True, help="Read a JSON object a line from standard input, write one a line.")
-def ask(question: str | None, files: Sequence[Path], *, as_json: bool, jsonl: bool) -> NoReturn:
+def ask(question: str | None, files: Sequence[Path], *, of_all: bool, as_json: bool, jsonl: bool) -> NoReturn:
     """Answer QUESTION once. Exit status: 0 answered, 1 not answered, 2 error."""
     from bot.door import Door, Request
     from bot.render import plain
@@ -88,17 +89,21 @@ def ask(question: str | None, files: Sequence[Path], *, as_json: bool, jsonl: bo
     if jsonl == (question is not None):
         wrong = "Give either a question or --jsonl."
         raise click.UsageError(wrong)
-    door = Door(_answerer(_settings()), _articles(files))
-    if question is None:
-        sys.exit(_stream(door))
-    request = Request(question=question.encode(errors="replace").decode())
-    if as_json:
-        told = door.tell(request)
-        click.echo(_json(told))
-        sys.exit({"answer": ANSWERED, "error": FAILED}.get(told["kind"], NOT_ANSWERED))
-    reply = door.reply(request)
-    click.echo(plain(reply))
-    sys.exit(ANSWERED if isinstance(reply, Answer) else NOT_ANSWERED)
+    if of_all and files:
+        wrong = "Give either --all or --article."
+        raise click.UsageError(wrong)
+    with _library() if of_all else nullcontext() as library:
+        door = Door(_answerer(_settings()), _articles(files), library)
+        if question is None:
+            sys.exit(_stream(door))
+        request = Request(question=question.encode(errors="replace").decode())
+        if as_json:
+            told = door.tell(request)
+            click.echo(_json(told))
+            sys.exit({"answer": ANSWERED, "error": FAILED}.get(told["kind"], NOT_ANSWERED))
+        reply = door.reply(request)
+        click.echo(plain(reply))
+        sys.exit(ANSWERED if isinstance(reply, Answer) else NOT_ANSWERED)
 
 
 @main.command()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PASSAGES = 10  # read at most; about 1,700 tokens, so a short article is read whole
 HITS = 50
 STRETCH = 100  # sentences whose statements are found at once, so that a long article costs what is asked of it
+BEFORE = 3  # sentences before them in which a pronoun's name may stand
 PRONOUNS = frozenset(
     ["i", "we", "you", "he", "she", "it", "they", "who", "which", "that", "this", "these", "those", "one"]
 )
@@ -33,16 +34,27 @@ NEXT_HIT = 0.5  # what a passage's second-best hit counts beside its best, its t
 class Analysis:
     """What is known of one article. Its parts are made at their first use and never change."""
 
-    def __init__(self, article: Article, reader: Reader, syntax: Syntax) -> None:
+    def __init__(
+        self,
+        article: Article,
+        reader: Reader,
+        syntax: Syntax,
+        *,
+        sentences: tuple[Sentence, ...] = (),
+        stretch: int = STRETCH,
+    ) -> None:
+        """`sentences` are the article's where they are known, `stretch` how many are looked through for statements."""
         self.article = article
         self._reader = reader
         self._syntax = syntax
+        self._split = sentences
+        self._stretch = stretch
         self._statements: dict[int, tuple[Statement, ...]] = {}
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The article's sentences, in order."""
-        return split(self.article)
+        return self._split or split(self.article)
 
     @cached_property
     def index(self) -> Bm25Index:
@@ -82,15 +94,17 @@ class Analysis:
 
     def statements(self, sentence: Sentence) -> tuple[Statement, ...]:
         """Find the statements in the stretch of the article that a sentence stands in; all of a short article's."""
-        block = (sentence.number - 1) // STRETCH
+        block = (sentence.number - 1) // self._stretch
         if block not in self._statements:
-            stretch = self.sentences[block * STRETCH : (block + 1) * STRETCH]
-            self._statements[block] = statements(self.parses(stretch))
+            first, last = block * self._stretch + 1, (block + 1) * self._stretch
+            around = self.sentences[max(0, first - 1 - BEFORE) : last + 1]
+            found = statements(self.parses(around))
+            self._statements[block] = tuple(s for s in found if first <= s.sentence.number <= last)
         return self._statements[block]
 
     def statements_near(self, candidates: Iterable[Candidate]) -> tuple[Statement, ...]:
         """Find the statements of all stretches that hold a candidate, in article order."""
-        firsts = {(c.sentence.number - 1) // STRETCH: c.sentence for c in candidates}
+        firsts = {(c.sentence.number - 1) // self._stretch: c.sentence for c in candidates}
         return tuple(statement for block in sorted(firsts) for statement in self.statements(firsts[block]))
 
     def attribution(self, span: Span) -> Attribution | None:
@@ -126,16 +140,18 @@ class Analysis:
 
     def passages(self, hits: Sequence[Hit]) -> tuple[Passage, ...]:
         """Choose what to read: the passages with the best hits first, all of them where the article is short."""
-        scores: dict[int, list[float]] = {}
-        for hit in hits:
-            scores.setdefault(hit.sentence.number, []).append(hit.score)
+        return tuple(passage for _, passage in self.weighed(hits)[:PASSAGES])
 
-        def score(passage: Passage) -> float:
-            found = sorted((s for sentence in passage.sentences for s in scores.get(sentence.number, ())), reverse=True)
+    def weighed(self, hits: Iterable[Hit]) -> list[tuple[float, Passage]]:
+        """Weigh the passages by the hits in them, the best first; 0.0 where there is none."""
+        scores = {hit.sentence.number: hit.score for hit in hits}
+
+        def weight(passage: Passage) -> float:
+            found = sorted((scores.get(sentence.number, 0.0) for sentence in passage.sentences), reverse=True)
             return sum(value * NEXT_HIT**place for place, value in enumerate(found))
 
-        ranked = sorted(self.tokens.passages, key=score, reverse=True)
-        return tuple(ranked[:PASSAGES])
+        weighed = [(weight(passage), passage) for passage in self.tokens.passages]
+        return sorted(weighed, key=lambda pair: pair[0], reverse=True)
 
 
 def as_attribution(statement: Statement) -> Attribution | None:

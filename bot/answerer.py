@@ -10,6 +10,7 @@ from bot import compose, fivews
 from bot.analysis import HITS, Analysis
 from bot.compose import abstain
 from bot.definition import definition
+from bot.opposition import against
 from bot.question import AnswerType
 from bot.ranking import Candidate, rank
 from bot.reader import Reader
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from bot.question import Question
     from bot.reader import Reading
-    from index import Hit
+    from index import Hit, Sentence
 
 THRESHOLD = 0.2  # of the calibrated score: over eight in ten answerable questions pass it, and seven of the others
 SURE = 0.5  # needed where the role or property asked for is not named near the answer
@@ -56,6 +57,10 @@ class Answerer:
     def _analyse(self, article: Article) -> Analysis:
         return Analysis(article, self.reader, self._syntax)
 
+    def glimpse(self, article: Article, sentences: tuple[Sentence, ...]) -> Analysis:
+        """Analyse an article for one question; nothing of it is kept, and nothing around what is cited is parsed."""
+        return Analysis(article, self.reader, self._syntax, sentences=sentences, stretch=1)
+
     def answer(self, question: Question, article: Article) -> Answer | Abstention:
         """Answer from the article alone, or abstain. Raises WeightsError, ModelMissingError."""
         analysis = self.analysis(article)
@@ -65,7 +70,13 @@ class Answerer:
             hits = analysis.index.search(question.asked, HITS)
         except NothingToIndexError:
             return abstain(question, Reason.NO_HIT, None)
-        candidates = self.candidates(question, article, hits)
+        readings = [reading for passage in self.read(question.asked, analysis, hits) for reading in passage]
+        return self.conclude(question, analysis, hits, self.candidates(question, analysis, hits, readings))
+
+    def conclude(
+        self, question: Question, analysis: Analysis, hits: Sequence[Hit], candidates: Sequence[Candidate]
+    ) -> Answer | Abstention:
+        """Answer from what of the article may answer, the likeliest first, or abstain. Raises ModelMissingError."""
         if not candidates:
             return abstain(question, Reason.NO_CANDIDATE, None)
         if not hits:
@@ -74,7 +85,8 @@ class Answerer:
         needed = self._threshold if _has_role(question, candidates[0], analysis) else max(self._threshold, SURE)
         if answer is None or answer.score < needed:
             return abstain(question, Reason.UNSURE, candidates[0])
-        return answer
+        other = against(question, answer, analysis)
+        return compose.both_sides(answer, other) if other else answer
 
     def _composed(
         self, question: Question, candidates: Sequence[Candidate], analysis: Analysis, hits: Sequence[Hit]
@@ -100,17 +112,17 @@ class Answerer:
             return None
         return compose.span(question, best, analysis)
 
-    def candidates(self, question: Question, article: Article, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
-        """What may answer, the likeliest first; `hits` are of the question. Raises WeightsError, ModelMissingError."""
-        analysis = self.analysis(article)
+    def candidates(
+        self, question: Question, analysis: Analysis, hits: Sequence[Hit], readings: Sequence[Reading]
+    ) -> tuple[Candidate, ...]:
+        """What may answer of what was read, the likeliest first. Raises ModelMissingError."""
         known = [set(terms(answer)) for answer in question.besides]
-        readings = [
+        new = [
             reading
-            for passage in self.read(question.asked, analysis, hits)
-            for reading in passage
+            for reading in readings
             if not any(said <= had or had <= said for had in known for said in [set(terms(reading.span.text))])
         ]
-        return rank(question, question.asked, analysis, readings, hits)
+        return rank(question, question.asked, analysis, new, hits)
 
     def read(self, asked: str, analysis: Analysis, hits: Sequence[Hit]) -> Iterator[tuple[Reading, ...]]:
         """Read the passages with the best hits, one by one."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot import together
 from bot.followup import Turn, standalone
 from bot.question import read_question
 from bot.reply import Abstention, Answer, Notice, Reply
 
 if TYPE_CHECKING:
     from bot.answerer import Answerer
-    from index import Article
+    from index import Article, Library
 
 __all__ = ["Conversation", "Turn"]
 
@@ -84,15 +85,23 @@ class Conversation:
         """Talk about another article; what was said about the last one is forgotten."""
         self._article, self._turns, self.last = article, (), None
 
-    def respond(self, text: str) -> Reply:
-        """Answer whatever was typed. Raises WeightsError, ModelMissingError."""
-        self.last = notice(text) or self._answer(text)
+    def respond(self, text: str, library: Library | None = None) -> Reply:
+        """Answer whatever was typed, from the talk's article or, where it is no follow-up, from all of a library.
+
+        The talk turns to the article that is cited. Raises WeightsError, ModelMissingError, LibraryError.
+        """
+        self.last = notice(text) or self._answer(text, library)
         return self.last
 
-    def _answer(self, text: str) -> Answer | Abstention:
+    def _answer(self, text: str, library: Library | None) -> Answer | Abstention:
         question = read_question(text)
         understood = standalone(question, self._turns, self._answerer.analysis(self._article).parse_aside)
-        reply = self._answerer.answer(understood, self._article)
+        if library and understood is question:
+            reply = together.answer(question, library, self._answerer)
+            if isinstance(reply, Answer):
+                self.turn_to(reply.citations[0].sentence.article)
+        else:
+            reply = self._answerer.answer(understood, self._article)
         short = reply.short if isinstance(reply, Answer) else None
         turn = Turn(question=understood.asked, short=short)
         self._turns = (*self._turns, turn)[-REMEMBERED:]

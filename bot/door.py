@@ -15,10 +15,11 @@ from bot.reader import WeightsError
 from bot.render import as_object, error_object
 from bot.reply import Abstention, Answer, Notice, Reply
 from bot.syntax import ModelMissingError
-from index import Article, ArticleError, Value, read_article
+from index import Article, ArticleError, LibraryError, Value, read_article
 
 if TYPE_CHECKING:
     from bot.answerer import Answerer
+    from index import Library
 
 _log = logging.getLogger(__name__)
 
@@ -37,16 +38,21 @@ class Request(Value):
 class Door:
     """Answers requests; reads each article once and keeps the conversations that have a name, each for its article."""
 
-    def __init__(self, answerer: Answerer, articles: tuple[Article, ...]) -> None:
-        """Ask `articles` where a request names none; there is at least one."""
+    def __init__(self, answerer: Answerer, articles: tuple[Article, ...], library: Library | None = None) -> None:
+        """Where a request names no article, ask `articles`, at least one, or all of a `library` where it is given."""
         self._answerer = answerer
-        self._articles = articles
+        self._articles = articles if library is None else articles[:1]
+        self._library = library
         self._read: dict[str, Article] = {}
         self._conversations: dict[tuple[str, str | None], list[Conversation]] = {}
 
     def reply(self, request: Request) -> Reply:
-        """Reply from the article asked, from the one that answers best where there are several. Raises ArticleError."""
-        replies = [conversation.respond(request.question) for conversation in self._talk(request)]
+        """Reply from the article asked, from the one that answers best where there are several.
+
+        Raises ArticleError, LibraryError.
+        """
+        library = self._library if request.article is None else None
+        replies = [conversation.respond(request.question, library) for conversation in self._talk(request)]
         return max(replies, key=_preference)
 
     def line(self, line: bytes) -> dict[str, Any]:
@@ -67,7 +73,7 @@ class Door:
         began = perf_counter()
         try:
             told = as_object(self.reply(request))
-        except (ArticleError, WeightsError, ModelMissingError) as error:
+        except (ArticleError, LibraryError, WeightsError, ModelMissingError) as error:
             told = error_object(str(error))
         except Exception as error:  # noqa: BLE001 - the stream must go on after it, and it is logged
             _log.exception("no reply to a question")

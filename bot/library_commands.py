@@ -179,13 +179,13 @@ def verify(open_library: OpenLibrary, *, repair: bool) -> None:
         click.echo(f"{len(library.entries())} articles, all well")
 
 
-def keep(open_library: OpenLibrary, source: str) -> Article:
-    """Add one file or web address to the library. Raises SourceError or LibraryError."""
+def keep(library: Library, source: str) -> Article:
+    """Add one file or web address to a library. Raises SourceError or LibraryError."""
     from index import Sources
 
-    with Sources() as reader, open_library() as library:
+    with Sources() as reader:
         article = reader.url(source) if "://" in source else reader.file(Path(source).expanduser())
-        return library.add(article).article
+    return library.add(article).article
 
 
 COMMANDS = (add, list_, show, remove, export, search, backup, verify)

@@ -47,11 +47,8 @@ def features(
     question: Question, query: str, analysis: Analysis, readings: Sequence[Reading], hits: Sequence[Hit]
 ) -> list[tuple[Reading, Features]]:
     """Pick the most promising readings and describe them."""
-    best_hit = hits[0].score if hits else 1.0
-    share = {hit.sentence.number: hit.score / best_hit for hit in hits}
-    readings = _distinct(readings)
-    picked = sorted(readings, key=lambda r: r.margin + _HIT_FIRST * share.get(r.sentence.number, 0.0), reverse=True)
-    picked = picked[:CONSIDERED]
+    share = _shares(hits)
+    picked = promising(readings, hits)
     parses = analysis.parses([reading.sentence for reading in picked])
     described = []
     for reading, parse in zip(picked, parses, strict=True):
@@ -62,7 +59,7 @@ def features(
                 Features(
                     margin=reading.margin,
                     lead=min(8.0, reading.margin - max(others)) if others else 0.0,
-                    hit=share.get(reading.sentence.number, 0.0),
+                    hit=share.get(reading.sentence, 0.0),
                     here=analysis.coverage(query, analysis.before(reading.sentence)),
                     agreement=agreement(question, reading.span, parse),
                 ),
@@ -71,11 +68,26 @@ def features(
     return described
 
 
+def promising(readings: Sequence[Reading], hits: Sequence[Hit]) -> list[Reading]:
+    """Pick the readings to be ranked, the most promising first; they may be of several articles."""
+    share = _shares(hits)
+
+    def promise(reading: Reading) -> float:
+        return reading.margin + _HIT_FIRST * share.get(reading.sentence, 0.0)
+
+    return sorted(_distinct(readings), key=promise, reverse=True)[:CONSIDERED]
+
+
+def _shares(hits: Sequence[Hit]) -> dict[Sentence, float]:
+    """Give each hit's share, in [0, 1], of the best one's score."""
+    return {hit.sentence: hit.score / hits[0].score for hit in hits}
+
+
 def _distinct(readings: Sequence[Reading]) -> list[Reading]:
     """Of spans that were read in two passages keep the better reading."""
-    best: dict[tuple[int, int], Reading] = {}
+    best: dict[Span, Reading] = {}
     for reading in sorted(readings, key=lambda r: r.margin):
-        best[reading.span.start, reading.span.end] = reading
+        best[reading.span] = reading
     return list(best.values())
 
 

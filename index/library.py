@@ -151,6 +151,9 @@ class Library(Protocol):
     def entries(self) -> tuple[Entry, ...]:
         """List the current articles in the order they were added."""
 
+    def newest(self, k: int) -> tuple[Entry, ...]:
+        """List the `k` current articles that were added last, the newest first."""
+
     def articles(self) -> Iterator[Article]:
         """Read the current articles in the order they were added."""
 
@@ -237,15 +240,11 @@ class SqliteLibrary:
 
     def entries(self) -> tuple[Entry, ...]:
         """List the current articles in the order they were added. Raises LibraryError."""
-        rows = self._rows("""
-            SELECT id, title, source, author, published, url, added,
-                max(1, (SELECT count(*) FROM article AS version WHERE version.url = article.url))
-            FROM article WHERE current ORDER BY number
-        """)
-        names = ("id", "title", "source", "author", "published", "url", "added", "versions")
-        return tuple(
-            Entry.model_validate(dict(zip(names, row, strict=True)) | {"seed": row[0] in self._seeds}) for row in rows
-        )
+        return self._entries("ORDER BY number")
+
+    def newest(self, k: int) -> tuple[Entry, ...]:
+        """List the `k` current articles that were added last, the newest first. Raises LibraryError."""
+        return self._entries("ORDER BY number DESC LIMIT ?", k)
 
     def articles(self) -> Iterator[Article]:
         """Read the current articles in the order they were added. Raises LibraryError."""
@@ -418,6 +417,20 @@ class SqliteLibrary:
         self._connection.execute(
             "INSERT INTO search (search, rowid, terms) VALUES ('delete', ?, ?)",
             (number, _indexed(self._article(number))),
+        )
+
+    def _entries(self, order: str, *values: int) -> tuple[Entry, ...]:
+        rows = self._rows(
+            f"""
+            SELECT id, title, source, author, published, url, added,
+                max(1, (SELECT count(*) FROM article AS version WHERE version.url = article.url))
+            FROM article WHERE current {order}
+            """,  # noqa: S608 - constants
+            *values,
+        )
+        names = ("id", "title", "source", "author", "published", "url", "added", "versions")
+        return tuple(
+            Entry.model_validate(dict(zip(names, row, strict=True)) | {"seed": row[0] in self._seeds}) for row in rows
         )
 
     def _article(self, number: int) -> Article:

@@ -5,19 +5,24 @@ import pty
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
 from bot.answerer import Answerer
-from bot.console import Talk
+from bot.console import LISTED, Talk
 from bot.render import Quote
 from bot.reply import Answer, Notice
-from index import parse_article
+from index import Library, LibraryError, SqliteLibrary, parse_article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
 FAIR = "The town fair opened on Friday.\n\nMayor Ann Lee said that 4,200 people came to the fair. It rained."
+STORM = "Title: Storm\nSource: {}\nDate: {}\n\nThe storm killed {} people in Larvik on Friday."
 FLOOD = "Title: Water\n\nThe river rose by three metres."
 MILL = "Title: A mill burns\nSource: The Courier\nDate: 2024-03-02\n\nThe old mill burned down on Monday."
 PEOPLE = "How many people came to the fair?"
@@ -29,10 +34,14 @@ def answerer() -> Answerer:
 
 
 @pytest.fixture
-def talk(answerer: Answerer) -> Talk:
-    return Talk(
-        answerer, (parse_article(FAIR, "fair"), parse_article(MILL, "mill")), lambda _: parse_article(FLOOD, "")
-    )
+def library(tmp_path: Path) -> Iterator[Library]:
+    with SqliteLibrary(tmp_path / "library.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def talk(answerer: Answerer, library: Library) -> Talk:
+    return Talk(answerer, (parse_article(FAIR, "fair"), parse_article(MILL, "mill")), lambda: library)
 
 
 @pytest.fixture
@@ -73,10 +82,68 @@ def test_articles_are_listed_and_turned_to_by_number(talk: Talk) -> None:
     assert _notice(talk, "/article").startswith("A mill burns")
 
 
-def test_an_added_article_is_turned_to(talk: Talk) -> None:
+def test_an_added_article_is_turned_to(talk: Talk, tmp_path: Path) -> None:
+    (tmp_path / "flood.txt").write_text(FLOOD, encoding="utf-8")
     for _ in range(2):
-        assert _notice(talk, "/add flood.txt") == "Water"
+        assert _notice(talk, f"/add {tmp_path / 'flood.txt'}") == "Water"
         assert _notice(talk, "/articles").splitlines()[1:] == ["  2  A mill burns", "* 3  Water"]
+
+
+def test_the_library_is_listed_behind_the_given_articles_the_newest_first(talk: Talk, library: Library) -> None:
+    list(library.add_all(parse_article(text, "") for text in (MILL, FLOOD, STORM.format("A", "2024-03-02", 3))))
+    titles = ["1  The town fair opened on Friday.", "2  A mill burns", "3  Storm", "4  Water"]
+    assert [line[2:] for line in _notice(talk, "/articles").splitlines()] == titles
+    assert _notice(talk, "/article 4") == "Water"
+    answer = talk.respond("how much did the river rise?")
+    assert isinstance(answer, Answer)
+    assert "three metres" in answer.short
+
+
+def test_words_find_articles_of_the_library_for_the_next_choice(talk: Talk, library: Library) -> None:
+    list(library.add_all(parse_article(text, "") for text in (FLOOD, STORM.format("A", "2024-03-02", 3))))
+    assert _notice(talk, "/articles storms") == "  1  Storm"
+    assert _notice(talk, "/article 1").startswith("Storm")
+    assert _notice(talk, "/articles zebra") == "No article of the library holds these words."
+
+
+def test_a_long_list_is_cut_and_says_so(talk: Talk, library: Library) -> None:
+    list(library.add_all(parse_article(f"Report {n}\n\nThe committee met again.", "") for n in range(LISTED)))
+    *rows, more = _notice(talk, "/articles").splitlines()
+    assert (len(rows), rows[2], more) == (
+        LISTED,
+        f"  3  Report {LISTED - 1}",
+        "There are more; /articles and some words find them.",
+    )
+
+
+def test_all_articles_are_asked_and_the_one_cited_is_turned_to(talk: Talk, library: Library) -> None:
+    storms = [STORM.format("Coast Post", "2024-03-02", 12), STORM.format("Larvik Mirror", "2024-03-04", 15)]
+    list(library.add_all(parse_article(text, "") for text in (FLOOD, *storms)))
+    reply = talk.respond("/all how many people did the storm kill in Larvik?")
+    assert isinstance(reply, Answer)
+    assert [c.sentence.article.source for c in reply.citations] == ["Larvik Mirror", "Coast Post"]
+    assert _notice(talk, "/article").splitlines()[1] == "  Larvik Mirror"
+    follow_up = talk.respond("/all and when?")
+    assert isinstance(follow_up, Answer)
+    assert [c.sentence.article.source for c in follow_up.citations] == ["Larvik Mirror"]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"), [("/all", "Say what to ask"), ("/all who won?", "No article of the library")]
+)
+def test_what_the_library_cannot_be_asked(talk: Talk, line: str, told: str) -> None:
+    assert talk.respond(line).text.startswith(told)  # type: ignore[union-attr]
+
+
+def test_without_a_library_the_talk_goes_on(answerer: Answerer) -> None:
+    def locked() -> Library:
+        message = "the library is locked; open it"
+        raise LibraryError(message)
+
+    talk = Talk(answerer, (parse_article(FAIR, "fair"),), locked)
+    assert _notice(talk, "/articles") == "* 1  The town fair opened on Friday."
+    assert _notice(talk, "/all who came?") == "the library is locked; open it"
+    assert isinstance(talk.respond(PEOPLE), Answer)
 
 
 @pytest.mark.parametrize(

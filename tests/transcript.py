@@ -11,7 +11,7 @@ from bot.__main__ import SEEDS
 from bot.answerer import Answerer
 from bot.console import Talk
 from bot.render import rich_quote, rich_text
-from index import read_article, read_folder
+from index import SqliteLibrary, read_folder
 
 README = Path(__file__).parents[1] / "README.md"
 TALK = re.compile(r"(?<=^```console\n\$ make chat\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
@@ -24,7 +24,8 @@ def remade(readme: str) -> str:
 
 
 def _held(talk: str) -> str:
-    here = Talk(Answerer(), read_folder(SEEDS), lambda name: read_article(Path(name)))
+    seeds = read_folder(SEEDS)
+    here = Talk(Answerer(), seeds, lambda: SqliteLibrary(Path(":memory:"), seeds))
     screen = Console(width=WIDTH, color_system=None, force_terminal=True)
     with screen.capture() as capture:
         for line in re.findall(r"^\? (.*)$", talk, re.MULTILINE):
