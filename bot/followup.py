@@ -81,7 +81,7 @@ def standalone(question: Question, turns: Sequence[Turn], parse: Callable[[str],
     elif match := _BARE.fullmatch(bare):
         asked = _read(turns[-1], parse).again(match)
     elif (match := _ABOUT.fullmatch(typed)) and not _WHOLE.match(match["and"] or "") and bare not in _ADVERBIAL:
-        what = match["what"] or bare
+        what = match["what"] or match["and"]
         asked = _resolved(what, turns, parse)
         asked = _read(turns[-1], parse).about(what) if asked == what else asked
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.answer_type import AnswerType, type_of_noun
+from bot.telegraph import spelt_out
 from index import Value
 
 __all__ = ["AnswerType", "Question", "read_question"]
@@ -15,7 +16,8 @@ SHORTEST_PLURAL = 4  # letters
 class Question(Value):
     """A question as understood.
 
-    `text` is what was typed and `asked` the bare question in it: no "tell me", question words spelt right. `focus` is
+    `text` is what was typed and `asked` the bare question in it: no "tell me", question
+    words spelt right, telegraph style spelt out. `focus` is
     the noun asked for ("countries" in "which countries"), `subject` whom or what a definition or statement is wanted
     of, `topic` what the statement is about; all three lower case. `besides` are answers already given ("who else?").
     """
@@ -38,6 +40,7 @@ _AUXILIARY = (
     r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)(?:n't|nt)?"
 )
 _WH = r"(?:who|whom|whose|what|when|where|why|which|how)"
+_ASKS = re.compile(rf"\b{_WH}\b|^(?:{_AUXILIARY}|whether|if|name|list|enumerate|give)\b", re.IGNORECASE)
 _COMMAND = re.compile(
     r"^(?:(?:hi|hey|hello|ok|okay|so|and|but|well|please|quoth)\b[\s,!.:]*)*"
     r"(?:(?:please\s+)?(?:can|could|would|will)\s+you\s+(?:please\s+)?(?:kindly\s+)?"
@@ -148,6 +151,8 @@ def read_question(text: str) -> Question:
     quoted = tuple(re.findall(r'"([^"]+)"', folded))
     asked = _LEAD_IN.sub("", _bare(folded)) or folded
     asked = _respell(asked)
+    if not _ASKS.search(asked):
+        asked = spelt_out(asked) or asked
     lower = asked.lower().strip(" ?!.")
     kind, focus, subject, topic = _classify(asked.strip(" ?!."), lower)
     return Question(
