@@ -105,7 +105,7 @@ class Answerer:
                     return compose.defined(question, *defined, max(best.score, DEFINED), analysis)
             case AnswerType.LIST:
                 others = [c for c in candidates[1:] if c.score >= max(self._threshold, best.score * GOES_ON)]
-                return compose.enumeration([best, *others], analysis)
+                return compose.enumeration(question, [best, *others], analysis)
             case _:
                 pass
         if question.subject and not analysis.coverage(question.subject, analysis.before(best.sentence)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from bot.analysis import PRONOUNS, as_attribution
@@ -16,15 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.analysis import Analysis
+    from bot.attribution import Statement
     from bot.question import Question
     from bot.ranking import Candidate
     from bot.saying import Saying
-    from bot.syntax import Parse, Token
+    from bot.syntax import Parse, SpacySpan, Token
     from bot.verdict import Side
     from index import Sentence
 
+FEW = 4  # tokens between a number and the noun that it counts, or in what the article adds to both
 LONGEST_PHRASE = 120  # characters; a longer noun phrase reads worse than the bare answer
 _WHOLE = {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "MONEY", "PERCENT"}
+_AMOUNTS = {"MONEY", "PERCENT"}
 _NOMINAL = {"NOUN", "PROPN", "NUM"}
 _CLAUSES = {AnswerType.REASON, AnswerType.MANNER, AnswerType.STATEMENT, AnswerType.YES_NO, AnswerType.LIST}
 _CLAUSE = re.compile(r"(?:that|whether|if|to)\s")
@@ -35,7 +39,8 @@ _PAIRS = {'"': '"', "“": "”", "‘": "’", "(": ")", "[": "]", "«": "»"}
 def span(question: Question, chosen: Candidate, analysis: Analysis) -> Answer:
     """Word a span: the short answer, the phrase it stands in, who says so, and the sentence."""
     (parse,) = analysis.parses([chosen.sentence])
-    short = _figure(question, chosen.span, parse) or whole(chosen.span, parse)
+    counts = question.answer_type is AnswerType.QUANTITY
+    short = _figure(question, chosen.span, parse) if counts else whole(chosen.span, parse)
     long = short if question.answer_type in _CLAUSES else phrase(short, parse)
     attribution = analysis.attribution(short)
     return Answer(
@@ -63,13 +68,25 @@ def defined(question: Question, parse: Parse, found: Span, score: float, analysi
     )
 
 
-def enumeration(chosen: Sequence[Candidate], analysis: Analysis) -> Answer:
-    """Word a list: the items of the best candidate, then those that other sentences add."""
+def enumeration(question: Question, chosen: Sequence[Candidate], analysis: Analysis) -> Answer:
+    """Word a list: the items of the best candidate, then those that other sentences add.
+
+    What the question names is no item; and where names are listed, only names go on with them, a lone one only in the
+    next sentence.
+    """
     parses = analysis.parses([candidate.sentence for candidate in chosen])
+    asked = {*terms(question.asked)}
     named: dict[str, str] = {}
     citations: dict[int, Citation] = {}
+    names = False
     for candidate, parse in zip(chosen, parses, strict=True):
         found = [_trimmed(item) for item in items(candidate.span, parse)]
+        found = [item for item in found if not {*terms(item.text)} <= asked] or found
+        distance = abs(candidate.sentence.number - chosen[0].sentence.number)
+        if not named:
+            names = len(found) > 1 and all(_is_name(item, parse) for item in found)
+        elif names:
+            found = [item for item in found if _is_name(item, parse) and (len(found) > 1 or distance <= 1)]
         new = [item for item in found if not any(_within(words(item), other) for other in named)]
         if new:
             named |= {words(item).lower(): words(item) for item in new}
@@ -86,6 +103,12 @@ def enumeration(chosen: Sequence[Candidate], analysis: Analysis) -> Answer:
         score=chosen[0].score,
         attribution=attribution,
     )
+
+
+def _is_name(item: Span, parse: Parse) -> bool:
+    """Whether the head of an item is a name."""
+    tokens = parse.tokens_in(item)
+    return any(t.pos_ == "PROPN" and t.head not in tokens for t in tokens)
 
 
 def _only_mark(cited: Iterable[Citation]) -> Span | None:
@@ -141,6 +164,31 @@ def verdict(found: Sequence[Side], analysis: Analysis) -> Answer:
     )
 
 
+def both_sides(answer: Answer, other: Statement) -> Answer:
+    """Add who says otherwise, as it is; `short` stays."""
+    owner = as_attribution(other)
+    if owner is None or any(citation.sentence == other.sentence for citation in answer.citations):
+        return answer
+    said = "denied it" if other.stance is Stance.DENIES else "said otherwise"
+    named = _inside_a_sentence(owner)
+    return _with(answer, f"But {named}{',' * (',' in named)} {said}", other.sentence, other.content[0])
+
+
+def both_figures(answer: Answer, other: Answer) -> Answer:
+    """Add another source's answer to the same question; `short` stays."""
+    (cited,) = other.citations
+    told = other.text.removesuffix(".")
+    told = told if other.short[:1].isupper() else told[:1].lower() + told[1:]
+    return _with(answer, f"But {told}", cited.sentence, cited.answer)
+
+
+def _with(answer: Answer, line: str, sentence: Sentence, marked: Span | None) -> Answer:
+    gap = "\n" if "\n" in answer.text or answer.answer_type is AnswerType.STATEMENT else " "
+    cited = Citation(sentence=sentence, answer=_inside(marked, sentence) if marked else None)
+    text = f"{answer.text}{gap}{line} [{sentence.number}]."
+    return answer.model_copy(update={"text": text, "citations": (*answer.citations, cited)})
+
+
 _STANCES = {
     Stance.ASSERTS: ", according to {}",
     Stance.DENIES: " (denied by {})",
@@ -194,37 +242,63 @@ def _capital(text: str) -> str:
 
 
 def whole(span: Span, parse: Parse) -> Span:
-    """Grow a span that cuts a name in two to the whole name, and a bare number to what it counts."""
+    """Grow a span that cuts a name or an amount in two to the whole of it; what is about an amount stays out."""
     start, end = span.start, span.end
     for entity in parse.entities:
-        named = parse.span(entity)
+        named = parse.span(entity[:-1] if len(entity) > 1 and entity[-1].dep_ == "case" else entity)
         cut = named.start < end and named.end > start and not (start <= named.start and named.end <= end)
-        if cut and entity.label_ in _WHOLE and len(named.text) <= LONGEST_PHRASE:
-            start, end = min(start, named.start), max(end, named.end)
-    tokens = parse.tokens_in(Span(article=span.article, start=start, end=end))
-    if tokens and all(t.like_num or t.is_currency or t.is_punct or t.dep_ in ("quantmod", "advmod") for t in tokens):
-        end = max(end, _counted(tokens[-1], parse))
+        if cut and entity.label_ in _WHOLE and len(named.text) <= LONGEST_PHRASE and not _apart(span, entity):
+            amount = entity.label_ in _AMOUNTS and not _is_currency(span.article.body[named.start])
+            start, end = start if amount else min(start, named.start), max(end, named.end)
     return _trimmed(Span(article=span.article, start=start, end=end))
 
 
-def _figure(question: Question, span: Span, parse: Parse) -> Span | None:
-    """Find the figure in or beside a span that counts what was asked: of "36 civilians, including five" children."""
-    if question.answer_type is not AnswerType.QUANTITY or not question.focus:
-        return None
+def _apart(span: Span, entity: SpacySpan) -> bool:
+    """Whether a span is a part of its own in what was taken for one name: "Camp Lee on Mull"."""
+    inside = entity.doc[entity.start + 1 : entity.end - 1]
+    return any(t.dep_ == "prep" and t.lower_ != "of" and t.text not in span.text for t in inside)
+
+
+def _is_currency(character: str) -> bool:
+    return unicodedata.category(character) == "Sc"
+
+
+def _figure(question: Question, span: Span, parse: Parse) -> Span:
+    """Cut a span down to the figure that counts what was asked, or grow a bare number to what it counts.
+
+    What the question names is not said again: "36", of "36 civilians", where civilians were asked for; unless the
+    article goes on about them: "36 civilians, including five children".
+    """
+    if question.focus is None:
+        return whole(_with_noun(span, parse), parse)
     wanted = terms(question.focus)
     for token in parse.doc:
         if token.dep_ == "nummod" and token.head.i > token.i and terms(token.head.text) == wanted:
-            figure = parse.span(parse.doc[token.i : token.head.i + 1])
-            if figure.start <= span.end + 1 and span.start <= figure.end + 1:
-                return figure
-    return None
+            counted = parse.span(parse.doc[token.left_edge.i : token.head.i + 1])
+            if counted.start <= span.end + 1 and span.start <= counted.end + 1:
+                more = _including(token.head)
+                last = more.right_edge if more is not None else token
+                return _trimmed(parse.span(parse.doc[token.left_edge.i : last.i + 1]))
+    return whole(span, parse)
 
 
-def _counted(number: Token, parse: Parse) -> int:
-    """Where the noun that a number counts ends: "36" -> "36 civilians"; the number's own end where it counts none."""
-    head = number.head
-    counts = number.dep_ == "nummod" and head.i > number.i and head.i - number.i <= 3  # noqa: PLR2004 - "36 Syrian civilians"
-    return parse.span(head if counts else number).end
+def _including(noun: Token) -> Token | None:
+    """Find the "including" that goes on about a noun, where what it adds is short."""
+    found = (child for child in noun.rights if child.lower_ == "including" and child.i - noun.i <= 2)  # noqa: PLR2004 - a comma
+    return next((more for more in found if more.right_edge.i - more.i <= FEW), None)
+
+
+def _with_noun(span: Span, parse: Parse) -> Span:
+    """Grow a bare number to the noun that it counts: "36" -> "36 Syrian civilians"."""
+    tokens = parse.tokens_in(span)
+    if not tokens or not all(t.like_num or t.is_punct or t.dep_ in ("quantmod", "advmod") for t in tokens):
+        return span
+    number, head = tokens[-1], tokens[-1].head
+    between = parse.doc[number.i + 1 : head.i]
+    counts = (
+        number.dep_ == "nummod" and head.i > number.i and len(between) < FEW and not any(t.is_punct for t in between)
+    )
+    return Span(article=span.article, start=span.start, end=parse.span(head).end) if counts else span
 
 
 def phrase(span: Span, parse: Parse) -> Span:

@@ -13,8 +13,13 @@ if TYPE_CHECKING:
     from bot.syntax import Parse, SpacySpan
 
 _SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:and|or|as well as)\s+|;\s*|,\s+|\s+(?:and|or|as well as)\s+)")
-_OPENING = re.compile(r"(?:including|such as|like|both|either|namely|among them|to)\s+", re.IGNORECASE)
+_OPENING = re.compile(
+    r"(?:including|such as|like|both|either|namely|among them|for example|e\.g\.|to),?\s+", re.IGNORECASE
+)
 _NO_ITEM = re.compile(r"(?:aged\s+)?\d{1,2}|which\b.*|who\b.*", re.IGNORECASE | re.DOTALL)  # "Ann Lee, 34, who ..."
+_GOES_ON = re.compile(r"\s*(?:[,;(–—-]|(?:and|or|as well as)\b|&)")
+_OTHER_NAME = re.compile(r",\s+or\s+")
+_NOUNS = ("NOUN", "PROPN", "NUM")
 _BETWEEN = re.compile(r"\s*(?:\([^()]{1,20}\))?\s*(?:,|,?\s*(?:and|or|as well as))\s*(?:the\s+)?")
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT"})
 _ADJECTIVES = ("JJ", "JJR", "JJS", "VBN", "RB")
@@ -34,16 +39,27 @@ def _enumeration(span: Span, parse: Parse) -> Span:
     """Grow a span that is one of several nouns joined by "and" to all of them."""
     tokens = parse.tokens_in(span)
     inside = {token.i for token in tokens}
-    heads = [t for t in tokens if t.pos_ in ("NOUN", "PROPN", "NUM") and (t.head.i not in inside or t.head.i == t.i)]
-    members = [m for head in heads[:1] for m in (head, *head.conjuncts) if m.pos_ in ("NOUN", "PROPN", "NUM")]
-    phrases = [parse.noun_phrase(member) for member in members if len(members) > 1]
-    start, end = min([span.start, *(p.start for p in phrases)]), max([span.end, *(p.end for p in phrases)])
+    heads = [t for t in tokens if t.pos_ in _NOUNS and (t.head.i not in inside or t.head.i == t.i)]
+    members = [m for head in heads[:1] for m in (head, *head.conjuncts) if m.pos_ in _NOUNS]
+    phrases = [parse.noun_phrase(member) for member in sorted(members, key=lambda m: m.i)]
+    start, end, body = span.start, span.end, span.article.body
+    for phrase in phrases:
+        if phrase.start >= end and _goes_on(body[end : phrase.start], len(phrases)):
+            end = phrase.end
+    for phrase in reversed(phrases):
+        if phrase.end <= start and _goes_on(body[phrase.end : start], len(phrases)):
+            start = phrase.start
     return Span(article=span.article, start=start, end=end)
+
+
+def _goes_on(between: str, members: int) -> bool:
+    """Whether a list goes on here: not after "that ...", nor with another name for the same: "dogs, or hounds"."""
+    return bool(_GOES_ON.match(between)) and not (members == 2 and _OTHER_NAME.fullmatch(between))  # noqa: PLR2004 - a pair
 
 
 def _row(span: Span, parse: Parse) -> Span:
     """Grow a span that is one of several names in a row to all: "Barclays (BCS), Credit Suisse (CS) and UBS"."""
-    names = [_whole(entity, parse) for entity in parse.entities if entity.label_ in _NAMES]
+    names = [name for entity in parse.entities if entity.label_ in _NAMES and (name := _whole(entity, parse))]
     start, end = span.start, span.end
     for name in reversed(names):
         if name.end <= start and _BETWEEN.fullmatch(span.article.body[name.end : start]):
@@ -54,11 +70,13 @@ def _row(span: Span, parse: Parse) -> Span:
     return Span(article=span.article, start=start, end=end)
 
 
-def _whole(entity: SpacySpan, parse: Parse) -> Span:
-    """Grow a name that only describes the noun after it, to that noun: "the Swiss" to "the Swiss bank UBS"."""
+def _whole(entity: SpacySpan, parse: Parse) -> Span | None:
+    """Grow a name that describes the one after it: "the Swiss" to "the Swiss bank UBS"; None for "the Swiss bank"."""
     head = entity.root
     while head.dep_ in ("amod", "compound", "nmod") and head.head.i > head.i:
         head = head.head
+    if head.pos_ == "NOUN" and head.i >= entity.end:
+        return None
     start, end = parse.span(entity), parse.span(head)
     return Span(article=start.article, start=start.start, end=max(start.end, end.end))
 
@@ -90,7 +108,8 @@ def _joins(separator: Span, onwards: str, parse: Parse) -> bool:
     one_name = first.ent_type_ not in ("", "DATE", "TIME") and after.ent_iob_ == "I"
     single = all(t.pos_ == "PROPN" and not t.n_lefts for t in (before, after))
     two_names = first.dep_ == "cc" and single and re.match(r"\w+,\s", onwards) is not None
-    adjectives = before.dep_ == "amod" and before.head.i > after.i and after.tag_ in _ADJECTIVES
+    describe = before.dep_ in ("amod", "compound", "nmod") and before.head.i > after.i
+    adjectives = describe and (after.head == before or (before.dep_ == "amod" and after.tag_ in _ADJECTIVES))
     place = before.ent_type_ == after.ent_type_ == "GPE" and after.dep_ == "appos" and not after.conjuncts
     return one_name or two_names or adjectives or place
 

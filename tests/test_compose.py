@@ -55,7 +55,9 @@ def test_span(asked: str, read: str, short: str, text: str) -> None:
 
 
 def test_a_list_is_gathered_from_all_its_sentences() -> None:
-    answer = compose.enumeration([_candidate("Oban, Mull"), _candidate("Islay")], ANALYSIS)
+    answer = compose.enumeration(
+        read_question("Where did boats help from?"), [_candidate("Oban, Mull"), _candidate("Islay")], ANALYSIS
+    )
     assert answer.short == "Oban, Mull, Skye, Islay"
     assert answer.text == "Oban, Mull, Skye and Islay."
     assert [citation.sentence.number for citation in answer.citations] == [6, 7]
