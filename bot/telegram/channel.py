@@ -195,7 +195,7 @@ class Channel:
     async def failed(self, update: object, context: Context) -> None:
         """Tell a person in a word that something went wrong, and the log in full, but for what was said."""
         number = update.update_id if isinstance(update, Update) else 0
-        _log.error("update %d could not be answered", number, exc_info=context.error)
+        _log.error("an update could not be answered", extra={"update": number}, exc_info=context.error)
         if isinstance(update, Update) and update.effective_message and update.effective_chat:
             post = read_post(update)
             await self._say(post, [say("trouble", post.language)])
@@ -265,7 +265,7 @@ class Channel:
             async with asyncio.timeout(TYPING_PATIENCE):
                 await bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread)
         except (TelegramError, TimeoutError) as error:
-            _log.info("chat %d: not seen typing, %s", place.chat, type(error).__name__)
+            _log.info("not seen typing", extra={"chat": place.chat, "error": type(error).__name__})
 
     async def _say(self, post: Post, blocks: Sequence[str]) -> None:
         """Say what is no answer to a question."""

@@ -76,7 +76,7 @@ class Delivery:
                 self._store.move(chat, moved.new_chat_id)
                 chat = moved.new_chat_id
             except Forbidden:
-                _log.info("chat %d takes no messages", chat)
+                _log.info("a chat takes no messages", extra={"chat": chat})
                 last = None
                 self._store.drop(chat)
             except _StoppedError:
@@ -106,11 +106,12 @@ class Delivery:
                     return None
                 eased = _eased(message, why)
                 if eased is None:
-                    _log.error("chat %d: %s", message.place.chat, re.split("['\"]", why)[0])  # a quotation is a text
+                    told = re.split("['\"]", why)[0]  # what it quotes is a text
+                    _log.error("a message is refused", extra={"chat": message.place.chat, "error": told})
                     return None
                 message, pause = eased, 0.0
             except NetworkError as error:
-                _log.warning("chat %d: %s", message.place.chat, type(error).__name__)
+                _log.warning("not sent yet", extra={"chat": message.place.chat, "error": type(error).__name__})
                 self._metrics.failures.labels(type(error).__name__).inc()
                 pause = min(LONGEST_WAIT, 2.0**tries / 2)
                 tries += 1

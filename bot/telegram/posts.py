@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from telegram.constants import ChatType
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 
 from bot.telegram.message import Message, Place
 
@@ -83,5 +83,5 @@ async def confirm(query: CallbackQuery | None, word: str | None = None) -> None:
     try:
         if query:
             await query.answer(word)
-    except BadRequest:
-        _log.info("a button was pressed too long ago")
+    except TelegramError as error:  # it was pressed too long ago, or goes on turning: no reason not to do its work
+        _log.info("a button was not confirmed", extra={"error": type(error).__name__})

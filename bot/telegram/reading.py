@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from telegram.constants import ChatType
+from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.telegram.limits import Verdict
 from bot.telegram.message import Button, Message, Talk
@@ -21,8 +22,8 @@ from index import SourceError, split
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from telegram import Document, Update
     from telegram import Message as Written
-    from telegram import Update
 
     from bot.telegram.channel import Channel, Context
     from bot.telegram.limits import Limit
@@ -35,6 +36,8 @@ PASTED = 80  # words that make a text an article, and no question
 ON_A_PAGE = 6  # articles
 LARGEST = 20 * 2**20  # bytes of a file that Telegram gives to a bot
 TITLE = 60  # characters on a button
+PAUSES = (0.5, 2.0, 8.0)  # seconds after each try to fetch a file in vain
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
 
@@ -103,50 +106,82 @@ class Reading:
         """Take a text, Markdown, HTML, PDF or Word file as an article."""
         del context
         post = read_post(update)
-        document = post.written.document
-        if document is None or not _for_bot(post.written):
-            return
-        name = document.file_name or "file"
-        if (document.file_size or 0) > LARGEST:
-            await self._say(post, say("large-file", post.language, name=name, size=LARGEST // 2**20))
-        else:
-            data = bytes(await (await document.get_file()).download_as_bytearray())
-            await self._take(post, partial(self._parts.sources.data, data, name, suffix=Path(name).suffix.lower()))
+        if post.written.document and _for_bot(post.written):
+            await self._take(post, await self._file(post, post.written.document))
 
     async def text(self, update: Update, context: Context) -> None:
         """Take a long or forwarded text as an article; anything else is a question."""
         post = read_post(update)
         text = post.written.text or post.written.caption or ""
-        if _for_bot(post.written) and (post.written.forward_origin or is_article(text)):
-            await self._take(post, partial(self._parts.sources.text, text, say("your-text", post.language)))
+        given = post.written.forward_origin or is_article(text) or _ADDRESS.fullmatch(text.strip())
+        if _for_bot(post.written) and given:
+            await self._take(post, self._text(post, text))
         elif post.written.text:
             await self._channel.text(update, context)
         else:
             await self._channel.unknown(update, context)
+
+    async def edited(self, update: Update, context: Context) -> None:
+        """Take an article anew where one was edited that had been pasted; anything else is a question."""
+        post = read_post(update)
+        text = post.written.text or ""
+        if not (_for_bot(post.written) and is_article(text)):
+            await self._channel.edited(update, context)
+            return
+        article = await self._read(post, self._text(post, text))
+        if article and article != self._parts.shelf.talk(post.place)[1]:
+            await self._open(post, article)
 
     async def ask(self, update: Update, context: Context) -> None:
         """Answer the question behind /ask, about the post that it replies to where there is one."""
         post = read_post(update)
         replied = post.written.reply_to_message
         text = (replied.text or replied.caption) if replied else None
-        if not text or (replied and replied.from_user and replied.from_user.id == context.bot.id):
+        file = replied.document if replied else None
+        if not (text or file) or (replied and replied.from_user and replied.from_user.id == context.bot.id):
             await self._channel.ask(update, context)
             return
         question = " ".join(context.args or [])
-        article = await self._read(post, partial(self._parts.sources.text, text, say("your-text", post.language)))
+        article = await self._read(post, await self._file(post, file) if file else self._text(post, text or ""))
         if article and question:
             await self._channel.answer(post, question, context.bot, article=article)
         elif article:
             await self._open(post, article)
 
-    async def _take(self, post: Post, read: Callable[[], Article]) -> None:
+    def _text(self, post: Post, text: str) -> Callable[[], Article]:
+        """Give what reads an article that was written to the bot, or the page whose address was."""
+        if _ADDRESS.fullmatch(text.strip()):
+            return partial(self._parts.sources.url, text.strip())
+        return partial(self._parts.sources.text, text, say("your-text", post.language))
+
+    async def _file(self, post: Post, document: Document) -> Callable[[], Article] | None:
+        """Give what reads the article in a file; None where it is too large or cannot be had, which is said."""
+        name = document.file_name or "file"
+        if (document.file_size or 0) > LARGEST:
+            await self._say(post, say("large-file", post.language, name=name, size=LARGEST // 2**20))
+            return None
+        for pause in PAUSES:
+            try:
+                data = bytes(await (await document.get_file()).download_as_bytearray())
+            except BadRequest:
+                break
+            except (NetworkError, RetryAfter):
+                await asyncio.sleep(pause)
+            else:
+                return partial(self._parts.sources.data, data, name, suffix=Path(name).suffix.lower())
+        await self._say(post, say("no-file", post.language, name=name))
+        return None
+
+    async def _take(self, post: Post, read: Callable[[], Article] | None) -> None:
         """Read an article and open it."""
         article = await self._read(post, read)
         if article:
             await self._open(post, article)
 
-    async def _read(self, post: Post, read: Callable[[], Article]) -> Article | None:
-        """Read an article and keep it for the chat, or say why not."""
+    async def _read(self, post: Post, read: Callable[[], Article] | None) -> Article | None:
+        """Read an article and keep it for the chat, or say why not; where there is nothing to read, that was said."""
+        if read is None:
+            return None
         verdict = self._limit.take(*{post.person, post.place.chat})
         if verdict is not Verdict.ALLOWED:
             await self._say(post, say("too-many", post.language) if verdict is Verdict.FIRST_REFUSAL else "")

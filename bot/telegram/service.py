@@ -105,8 +105,8 @@ class Service:
     def _add_handlers(self, settings: Settings, parts: Parts) -> None:
         allowed = {*settings.telegram_allowed, *settings.telegram_owners} if settings.telegram_allowed else None
         guests = Guests(parts, allowed)
-        channel = Channel(parts, Limit(settings.telegram_questions_a_minute, 60))
-        reading = Reading(parts, channel, Limit(settings.telegram_articles_a_day, 86_400))
+        channel = Channel(parts, Limit(self._store, "question", settings.telegram_questions_a_minute, 60))
+        reading = Reading(parts, channel, Limit(self._store, "article", settings.telegram_articles_a_day, 86_400))
         keeping = Keeping(parts, settings.telegram_days, settings.telegram_owners)
         app, new = self._app, filters.UpdateType.MESSAGE
         commands: dict[str, Callable[[Update, Any], Coroutine[Any, Any, None]]] = {
@@ -127,7 +127,7 @@ class Service:
             app.add_handler(CommandHandler(name, handler, new))
         app.add_handler(MessageHandler(new & filters.Document.ALL, reading.document))
         app.add_handler(MessageHandler(new & (filters.TEXT | filters.CAPTION) & ~filters.COMMAND, reading.text))
-        app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, channel.edited))
+        app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, reading.edited))
         app.add_handler(MessageHandler(new & ~filters.StatusUpdate.ALL, channel.unknown))
         app.add_handler(CallbackQueryHandler(channel.pressed, r"(open|back):(\d+):(\d+)(?::(\d+))?$"))
         app.add_handler(CallbackQueryHandler(channel.suggested, r"ask:(\w+):\d+$"))
@@ -145,7 +145,7 @@ class Service:
         """Answer until told to stop. Raises InvalidToken, Conflict, WebError."""
         try:
             if self._web:
-                _log.info("listening on port %d", self._web.start())
+                _log.info("listening", extra={"port": self._web.start()})
             await self._insist(self._app.initialize)
             if not self._stopping.is_set():
                 await self._app.start()
@@ -169,7 +169,7 @@ class Service:
         cleaning = asyncio.create_task(self._clean())
         polling = asyncio.create_task(self._stopping.wait() if self._webhook else self._poll())
         stopping = asyncio.create_task(self._stopping.wait())
-        _log.info("answering as @%s", self._app.bot.username)
+        _log.info("answering", extra={"bot": self._app.bot.username})
         try:
             await asyncio.wait((polling, stopping), return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -203,7 +203,7 @@ class Service:
             except BadRequest:  # a kind of NetworkError to the library, but no reason to try again
                 raise
             except (NetworkError, RetryAfter) as error:
-                _log.warning("Telegram cannot be reached (%s), trying again", type(error).__name__)
+                _log.warning("Telegram cannot be reached, trying again", extra={"error": type(error).__name__})
                 await self._pause(pause)
                 pause = min(SLOWEST, 2 * pause)
             else:
@@ -218,7 +218,7 @@ class Service:
             except TimedOut:
                 await self._pause(1)
             except (NetworkError, RetryAfter) as error:
-                _log.warning("no updates (%s), trying again", type(error).__name__)
+                _log.warning("no updates, trying again", extra={"error": type(error).__name__})
                 await self._pause(pause)
                 pause = min(SLOWEST, 2 * pause)
             else:
@@ -262,10 +262,10 @@ def serve(settings: Settings, answerer: Answerer, articles: Sequence[Article]) -
 
     Raises WeightsError, ModelMissingError.
     """
+    set_up(settings.telegram_token.get_secret_value() if settings.telegram_token else "")
     if settings.telegram_token is None:
         _log.error("QUOTH_TELEGRAM_TOKEN is not set: get a token from @BotFather and put it into .env.")
         return 2
-    set_up(settings.telegram_token.get_secret_value())
     answerer.answer(read_question(articles[0].title), articles[0])  # what is missing is missed now, not by a person
     try:
         asyncio.run(_run(settings, answerer, articles))

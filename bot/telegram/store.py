@@ -47,6 +47,10 @@ MIGRATIONS = (
         made REAL NOT NULL, PRIMARY KEY (number, person)
     );
     """,
+    """
+    CREATE TABLE times (kind TEXT NOT NULL, holder INTEGER NOT NULL, at REAL NOT NULL);
+    CREATE INDEX times_holder ON times (kind, holder, at);
+    """,
 )
 _DAY = 86_400  # seconds
 _REMEMBERED = 8 * _DAY  # Telegram offers an update for a day, and may start numbering anew after a week
@@ -173,6 +177,16 @@ class Store:
         rows = self._db.execute("SELECT reply, verdict FROM thumbs ORDER BY made")
         return [(Shown.model_validate_json(reply), verdict) for reply, verdict in rows]
 
+    def count(self, kind: str, holders: Iterable[int], at: float) -> None:
+        """Keep that people or chats did something; for a day, where `forget_old` is called daily."""
+        self._db.executemany("INSERT INTO times VALUES (?, ?, ?)", [(kind, holder, at) for holder in holders])
+
+    def times(self, kind: str, holder: int, since: float) -> int:
+        """Count how often a person or chat did something after `since`."""
+        query = "SELECT COUNT(*) FROM times WHERE kind = ? AND holder = ? AND at > ?"
+        row = self._db.execute(query, [kind, holder, since]).fetchone()
+        return int(row[0])
+
     def forget(self, person: int) -> Forgotten:
         """Delete all that is kept about a person, whose private chat has the same number; say how much that was."""
         with self._db:
@@ -185,9 +199,12 @@ class Store:
                     self._db.execute("UPDATE talks SET talk = ? WHERE chat = ? AND thread = ?", key)
             answers = self._db.execute("DELETE FROM shown WHERE person = ?", [person]).rowcount
             thumbs = self._db.execute("DELETE FROM thumbs WHERE person = ?", [person]).rowcount
+            # What others thought of this person's questions holds the questions.
+            self._db.execute("DELETE FROM thumbs WHERE json_extract(reply, '$.person') = ?", [person])
             articles = self._db.execute("DELETE FROM articles WHERE chat = ?", [person]).rowcount
             self._db.execute("DELETE FROM talks WHERE chat = ?", [person])
             self._db.execute("DELETE FROM outbox WHERE chat = ?", [person])
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the log holds what the file does not any more
         return Forgotten(answers, articles, thumbs)
 
     def _places_of(self, person: int) -> list[tuple[int, int]]:
@@ -204,6 +221,7 @@ class Store:
             self._db.execute("DELETE FROM talks WHERE used < ?", before)
             unused = "DELETE FROM articles WHERE added < ? AND chat NOT IN (SELECT chat FROM talks)"
             self._db.execute(unused, before)
+            self._db.execute("DELETE FROM times WHERE at < ?", [time.time() - _DAY])
 
     def counts(self) -> dict[str, int]:
         """Count what is kept, by kind."""

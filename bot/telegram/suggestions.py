@@ -101,7 +101,7 @@ def _questions(article: Article, answerer: Answerer) -> tuple[str, ...]:
     try:
         return tuple(suggestion.question for suggestion in suggestions(article, answerer, 2 * OFFERED))
     except Exception as error:  # noqa: BLE001 - whatever is wrong costs the questions alone
-        _log.error("no questions could be made (%s)", type(error).__name__)
+        _log.error("no questions could be made", extra={"error": type(error).__name__})
         return ()
 
 

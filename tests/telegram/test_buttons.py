@@ -48,6 +48,19 @@ async def test_a_button_pressed_twice_changes_nothing_more(api: BotApi) -> None:
     assert len(api.said(1)) == 2
 
 
+@pytest.mark.parametrize("fault", [{"code": 502}, {"cut": True}], ids=["502", "cut"])
+@pytest.mark.usefixtures("bot")
+async def test_a_button_works_though_telegram_does_not_hear_that_it_was_seen(
+    api: BotApi, fault: dict[str, object]
+) -> None:
+    person = api.person(1)
+    answer = dict(await person.ask(QUESTION))
+    api.fail("answerCallbackQuery", **fault)
+    await person.press(answer, "[4]")
+    await api.until(lambda: "Vetter" in api.texts(1)[0])
+    assert len(api.said(1)) == 1
+
+
 @pytest.mark.usefixtures("bot")
 async def test_the_quote_can_be_copied_and_read_on_its_page(api: BotApi) -> None:
     found = buttons(await api.person(1).ask(QUESTION))

@@ -11,6 +11,7 @@ from test_reading import FORWARDED, WATER
 
 from bot.check import read_pairs
 from bot.telegram.limits import Limit, Verdict
+from bot.telegram.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,9 +131,32 @@ async def test_who_gives_too_many_articles_is_told_once(api: BotApi, running: Ru
     assert [text[:8] for text in api.texts(1)] == ["Now open", "That was", "Ask a qu"]
 
 
-def test_a_limit_is_a_window_that_moves() -> None:
+async def test_a_day_s_articles_are_counted_on_after_a_restart(api: BotApi, running: Running) -> None:
+    person = api.person(1)
+    async with running(telegram_articles_a_day=1):
+        assert "Now open" in (await person.ask("Report.\n\nThe bridge was closed.", **FORWARDED))["text"]
+    async with running(telegram_articles_a_day=1):
+        assert "a lot of articles" in (await person.ask("News.\n\nThe bridge is open.", **FORWARDED))["text"]
+
+
+async def test_what_others_thought_of_a_person_s_questions_is_forgotten_too(
+    api: BotApi, running: Running, tmp_path: Path
+) -> None:
+    person, member = api.person(1, chat=GROUP), api.person(2, chat=GROUP)
+    async with running(telegram_owners=(9,)):
+        answer = await person.ask(f"/ask {QUESTION}")
+        query = await member.press(answer, "👍")
+        await api.until(lambda: api.callbacks[query])
+        assert b"repairs cost" in _bytes_of(tmp_path)
+        await person.ask("/forget")
+        assert b"repairs cost" not in _bytes_of(tmp_path), "while it runs, too"
+        assert (await api.person(9).ask("/feedback"))["text"].startswith("Nobody has judged")
+
+
+def test_a_limit_is_a_window_that_moves(tmp_path: Path) -> None:
     now = 0.0
-    limit = Limit(2, 60, clock=lambda: now)
+    store = Store(tmp_path / "s")
+    limit = Limit(store, "question", 2, 60, clock=lambda: now)
     assert [limit.take(1) for _ in range(4)] == [
         Verdict.ALLOWED,
         Verdict.ALLOWED,
@@ -141,5 +165,7 @@ def test_a_limit_is_a_window_that_moves() -> None:
     ]
     assert limit.take(2) is Verdict.ALLOWED
     assert limit.take(2, 1) is Verdict.REFUSED
+    assert Limit(store, "article", 2, 60, clock=lambda: now).take(1) is Verdict.ALLOWED
     now = 60.0
     assert [limit.take(1) for _ in range(3)] == [Verdict.ALLOWED, Verdict.ALLOWED, Verdict.FIRST_REFUSAL]
+    store.close()

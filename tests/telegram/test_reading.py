@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
 from samples import ORCHARD
 from test_buttons import buttons
+from test_sources import pdf
 
 if TYPE_CHECKING:
     from conftest import Running
@@ -25,6 +28,20 @@ century," said Omar Bakri, who runs the bakery on Mill Street and led the petiti
 two hundred homes will be connected before the winter, and it will publish a list of streets every month.
 """
 COST = "How much would the work cost?"
+HEADLINE = "Lead pipes of Brenmoor to be replaced"
+
+
+def word() -> bytes:
+    document = docx.Document()
+    document.add_heading(HEADLINE, 0)
+    for paragraph in WATER.split("\n\n"):
+        document.add_paragraph(" ".join(paragraph.split()))
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+FILES = {"water.pdf": lambda: pdf(WATER.split("\n")), "water.docx": word}
 FORWARDED = {"forward_origin": {"type": "hidden_user", "sender_user_name": "N", "date": 1}}
 
 
@@ -52,6 +69,64 @@ async def test_a_text_file_becomes_the_article(api: BotApi, caption: str | None)
     (told,) = await person.replies(1)
     assert "Now open: Late frost ruins the orchards of Elmdale" in told["text"]
     assert "Samir Haddad" in (await person.ask("Who owns nine hectares?"))["text"]
+
+
+@pytest.mark.parametrize("name", ["water.pdf", "water.docx"])
+@pytest.mark.usefixtures("bot")
+async def test_a_pdf_and_a_word_file_become_the_article(api: BotApi, name: str) -> None:
+    person = api.person(1)
+    await person.document(name, FILES[name]())
+    (told,) = await person.replies(1)
+    assert told["text"].startswith("Now open: ")
+    answer = await person.ask(COST)
+    assert "18 million" in answer["text"]
+    assert {"blockquote"} <= {found["type"] for found in answer["entities"]}
+
+
+@pytest.mark.parametrize(
+    "fault", [{"code": 502}, {"cut": True}, {"code": 429, "parameters": {"retry_after": 1}}],
+    ids=["502", "cut", "429"],
+)  # fmt: skip
+@pytest.mark.usefixtures("bot")
+async def test_a_file_that_is_not_given_at_once_is_asked_for_again(api: BotApi, fault: dict[str, object]) -> None:
+    api.fail("getFile", **fault)
+    person = api.person(1)
+    await person.document("orchard.txt", ORCHARD.encode())
+    assert "Now open: Late frost" in (await person.replies(1))[0]["text"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_file_that_telegram_does_not_give_is_told(api: BotApi) -> None:
+    api.fail("getFile", code=400, description="Bad Request: wrong file_id or the file is temporarily unavailable")
+    person = api.person(1)
+    await person.document("orchard.txt", ORCHARD.encode())
+    assert (await person.replies(1))[0]["text"].startswith("orchard.txt could not be fetched")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_an_address_is_fetched_but_none_of_the_machine_s_own_network(api: BotApi) -> None:
+    reply = await api.person(1).ask(f"  {api.root}/bot/news.html ")
+    assert "not on the public internet" in reply["text"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_an_article_that_is_edited_is_read_anew(api: BotApi) -> None:
+    person = api.person(1)
+    number = await person.write(WATER)
+    await person.replies(1)
+    await person.edit(number, WATER)
+    await person.edit(number, WATER.replace("18 million", "19 million"))
+    await person.replies(2)
+    assert "19 million" in (await person.ask(COST))["text"]
+    assert len(api.said(1)) == 3
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_file_replied_to_with_ask_is_the_article(api: BotApi) -> None:
+    asker = api.person(1, chat=GROUP)
+    post = await api.person(2, chat=GROUP).document("orchard.txt", ORCHARD.encode())
+    reply = await asker.ask("/ask Who owns nine hectares?", reply_to_message=api.chats[-100][post])
+    assert "Samir Haddad" in reply["text"]
 
 
 @pytest.mark.usefixtures("bot")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
+import json
 import logging
 import os
 import signal
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import AsyncIterator
 
+KNOWN = {"time", "level", "logger", "event", "raised", "bot", "chat", "error", "port", "update"}
 ROOT = Path(__file__).parents[2]
 
 
@@ -139,8 +142,10 @@ async def test_the_log_tells_what_happened_but_neither_texts_nor_the_token(api: 
         await api.person(1).ask("Who is the mayor of Larsby?")
         process.send_signal(signal.SIGTERM)
         log = await log_of(process)
-    assert "answering as @quoth_bot" in log
-    assert "NetworkError" in log
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert {("answering", "quoth_bot")} <= {(line["event"], line.get("bot")) for line in lines}
+    assert {("not sent yet", 1, "NetworkError")} <= {(x["event"], x.get("chat"), x.get("error")) for x in lines}
+    assert all({"time", "level", "logger", "event"} <= set(line) <= KNOWN for line in lines)
     for secret in (TOKEN, TOKEN.partition(":")[2], "mayor", "Larsby", "Holm"):
         assert secret not in log
 
@@ -170,9 +175,29 @@ def test_an_exception_is_logged_by_kind_and_place(raised: Exception) -> None:
         given = logging.LogRecord(
             "a", logging.ERROR, "", 1, "failed at %s", (TOKEN,), (type(error), error, error.__traceback__)
         )
-    written = Discreet(TOKEN).format(given)
-    assert "failed at <token>" in written
-    assert "ValueError" in written
-    assert "test_service.py" in written
-    assert "Anna" not in written
-    assert TOKEN not in written
+    given.chat = 7
+    fields = json.loads(Discreet(TOKEN, as_json=True).format(given))
+    assert (fields["event"], fields["chat"], fields["level"]) == ("failed at <token>", 7, "error")
+    for written in (fields["raised"], Discreet(TOKEN, as_json=False).format(given)):
+        assert "test_service.py" in written
+        assert written.endswith("ValueError")
+        assert "Anna" not in written
+        assert TOKEN not in written
+
+
+CALLS = [
+    (file.name, node)
+    for file in sorted((ROOT / "bot" / "telegram").glob("*.py"))
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("_log.")
+]
+
+
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: f"{call[0]}:{call[1].lineno}")
+def test_what_is_logged_is_a_fixed_word_and_known_fields(call: tuple[str, ast.Call]) -> None:
+    name, node = call
+    event, *given = node.args
+    assert isinstance(event, ast.Constant)
+    assert not given or name == "service.py", "only a setting's fault is told in its own words"
+    extras = [keyword.value for keyword in node.keywords if keyword.arg == "extra"]
+    assert {key.value for extra in extras for key in extra.keys} <= KNOWN

@@ -7,7 +7,7 @@ start =
 help =
     Ask a question about the article in plain English. I answer with its own words, numbered by sentence; where the article does not say, I say so.
 
-    To ask another article, send it to me: paste its text, forward a post, or send a file (text, PDF, Word, HTML). In a group, reply to a post with /ask.
+    To ask another article, send it to me: paste its text or its web address, forward a post, or send a file (text, PDF, Word, HTML). In a group, reply to a post with /ask.
 
     /summary, /who, /quotes, /numbers, /timeline, /places, /claims – the article laid out, every line with its sentence
     /article – the article you are asking
@@ -58,11 +58,12 @@ articles = { $count ->
     } Which one would you like to ask?
 no-article = I do not know this article. /articles shows those I know.
 large-file = { $name } is larger than the { $size } MB that Telegram lets me read. Send the part that matters.
+no-file = { $name } could not be fetched from Telegram. Please send it again.
 your-text = the text
 command-privacy = What is kept about you
 privacy =
     <b>What is kept</b>
-    Your questions and my answers, the articles you gave me, the last questions of this chat, and your thumbs up or down, together with the number that Telegram gives you. Nothing else: no name, no other messages.
+    Your questions and my answers, the articles you gave me, the last questions of this chat, and your thumbs up or down, together with the number that Telegram gives you; and for a day, how often you asked. Nothing else: no name, no other messages.
 
     <b>Where</b>
     In one file on the machine I run on. Answers are computed there; nothing goes to anybody but Telegram. Owners of the bot see answers that got a thumb, without who gave it.

@@ -6,7 +6,7 @@ start =
 help =
     Haber hakkında İngilizce bir soru sor. Haberin kendi sözleriyle, cümle numarasıyla yanıtlarım; haberde yoksa yok derim.
 
-    Başka bir haber sormak için onu bana gönder: metnini yapıştır, bir gönderiyi ilet ya da bir dosya gönder (metin, PDF, Word, HTML). Grupta bir gönderiyi /ask ile yanıtla.
+    Başka bir haber sormak için onu bana gönder: metnini ya da web adresini yapıştır, bir gönderiyi ilet ya da bir dosya gönder (metin, PDF, Word, HTML). Grupta bir gönderiyi /ask ile yanıtla.
 
     /summary, /who, /quotes, /numbers, /timeline, /places, /claims – haberin özeti, kişileri, alıntıları, sayıları, tarihleri, yerleri, iddiaları; her satır cümlesiyle
     /article – sorduğun haber
@@ -49,10 +49,11 @@ opened =
 articles = { $count } haber var. Hangisini sormak istersin?
 no-article = Bu haberi bilmiyorum. Bildiklerimi /articles gösterir.
 large-file = { $name }, Telegram’ın okumama izin verdiği { $size } MB’tan büyük. Önemli olan bölümü gönder.
+no-file = { $name } Telegram’dan alınamadı. Lütfen yeniden gönder.
 your-text = metin
 privacy =
     <b>Saklananlar</b>
-    Soruların ve yanıtlarım, bana verdiğin haberler, bu sohbetin son soruları ve beğenilerin; bir de Telegram’ın sana verdiği numara. Başka hiçbir şey: ne ad ne de başka iletiler.
+    Soruların ve yanıtlarım, bana verdiğin haberler, bu sohbetin son soruları ve beğenilerin; bir de Telegram’ın sana verdiği numara ve bir gün boyunca ne sıklıkla sorduğun. Başka hiçbir şey: ne ad ne de başka iletiler.
 
     <b>Nerede</b>
     Çalıştığım makinede tek bir dosyada. Yanıtlar orada hesaplanır; Telegram’dan başka kimseye bir şey gitmez. Botun sahipleri beğeni almış yanıtları görür, kimin beğendiğini görmez.
