@@ -123,6 +123,24 @@ def test_a_search_shows_the_best_sentence(quoth: Quoth) -> None:
     assert quoth("search", "zebra").exit_code == 1
 
 
+def test_all_articles_are_asked_at_once(quoth: Quoth) -> None:
+    quoth("add", "news")
+    answered = quoth("ask", "--all", "How much did the river Ola rise?")
+    assert answered.exit_code == 0
+    assert answered.stdout.splitlines()[1:] == [
+        "“Floods in Brumm”",
+        "  [2] The river Ola rose by three metres.",
+    ]
+    (told,) = objects(quoth("ask", "--all", "--json", "Who stopped work in Port Ellis?"))
+    (flood, strike) = (entry["id"] for entry in objects(quoth("list", "--json"))[-2:])
+    assert [citation["article"] for citation in told["citations"]] == [strike]
+    asked = [{"question": "What did Ida Holm close?", "conversation": "a"}, {"question": "Who?", "conversation": "a"}]
+    streamed = objects(quoth("ask", "--all", "--jsonl", given="\n".join(map(json.dumps, asked))))
+    assert [[citation["article"] for citation in each["citations"]] for each in streamed] == [[flood], [flood]]
+    assert quoth("ask", "--all", "Who is Xyzzy Quux?").exit_code == 1
+    assert quoth("ask", "--all", "--article", "news/flood.txt", "Who?").exit_code == 2
+
+
 def test_a_removed_article_is_gone_and_seeds_stay(quoth: Quoth) -> None:
     (added,) = objects(quoth("add", "--json", "news/flood.txt"))
     assert quoth("remove", added["id"]).exit_code == 0
