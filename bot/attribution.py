@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from bot.syntax import Parse
 
+_WITHHELD = frozenset(
+    ["access", "asylum", "bail", "chance", "choice", "entry", "opportunity", "parole", "permission", "visa"]
+)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 __all__ = ["Kind", "Stance", "Statement", "statements"]
@@ -211,6 +214,8 @@ def _stance(draft: Draft) -> Stance:
         return Stance.URGES if urged else STANCES.get(word.lemma_, Stance.ASSERTS)
     if word.lemma_ == "call" and not any(child.lower_ in {"for", "on"} for child in word.children):
         return Stance.ASSERTS
+    if word.lemma_ == "deny" and any(c.dep_ == "dative" or c.lemma_.lower() in _WITHHELD for c in word.children):
+        return Stance.ASSERTS  # "denied him bail"
     stance = STANCES.get(word.lower_) or STANCES.get(word.lemma_.lower())
     return stance or _own_stance(draft) or Stance.ASSERTS
 

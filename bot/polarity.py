@@ -16,7 +16,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_NEGATORS = _words("not n't no never nobody none nothing without neither nor hardly barely scarcely nowhere")
+_NEGATORS = _words("not n't non no never nobody none nothing without neither nor hardly barely scarcely nowhere")
 _DENIERS = _words("""
     deny refuse reject decline fail dismiss acquit cancel abandon lack avoid prevent rebuff disprove refute
     dispute contradict forbid ban scrap shelve oppose false untrue unlikely impossible unable unwilling wrong
@@ -51,8 +51,8 @@ class Support(NamedTuple):
     yes: bool
 
 
-def support(asked: Parse, parse: Parse) -> Support:
-    """Weigh a sentence against a yes-or-no question; `asked` is the question's parse."""
+def support(asked: Parse, parse: Parse, *, claimed: bool = False) -> Support:
+    """Weigh a sentence against a yes-or-no question; `asked` is the question's parse, or a claim's where `claimed`."""
     wanted = [t for t in asked.doc if query_terms(t.text) and _contentful(t)]
     predicate = _predicate(asked)
     matched: list[Token] = []
@@ -71,7 +71,7 @@ def support(asked: Parse, parse: Parse) -> Support:
     cues = [t for t in parse.doc if t.i not in opposites and t.lemma_.lower() not in said and _is_cue(t)]
     flips = len(opposites) + sum(_turns(cue, matched, predicates) for cue in cues)
     # "Didn't he resign?" asks the same as "Did he resign?", but "Is it true that he did not resign?" does not.
-    flips += sum(t.lower_ in _NEGATORS and t.head.dep_ != "ROOT" for t in asked.doc)
+    flips += sum(t.lower_ in _NEGATORS and (claimed or t.head.dep_ != "ROOT") for t in asked.doc)
     grounded = bool(predicates) or not any(word in predicate for word in wanted)
     return Support(covered / len(wanted) if wanted else 0.0, grounded, yes=flips % 2 == 0)
 
@@ -114,7 +114,12 @@ def _turns(cue: Token, matched: list[Token], predicates: list[Token]) -> bool:
         while over.pos_ == "ADV" or (over.dep_ in _ARGUMENTS and over.pos_ not in ("VERB", "AUX")):
             over = over.head
     scope = set(_scope(over))
-    about = predicates if predicates and over.pos_ == "VERB" and over.lemma_ != "do" else matched
+    if cue.lemma_.lower() in _DENIERS:  # "he denied it and said ..."
+        scope -= {t for child in cue.children if child.dep_ == "conj" and child.pos_ == "VERB" for t in child.subtree}
+    if predicates and over.pos_ == "VERB" and over.lemma_ != "do":
+        about = predicates
+    else:
+        about = [t for t in matched if not predicates or any(t in {*p.subtree} for p in predicates)]
     return not about or any(t in scope for t in about)
 
 

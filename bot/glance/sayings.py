@@ -8,8 +8,9 @@ from bot.analysis import as_attribution
 from bot.attribution import Kind, Stance, Statement
 from bot.dates import mentions
 from bot.glance.value import Line, cite, cut, lowered
+from bot.opposition import denied, owner
 from bot.quotation import quotations
-from index import Span, query_terms, terms
+from index import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from index import Sentence
 
 FEWEST_WORDS = 3  # of a quotation; fewer are a word put in quotation marks
-DENIED, SHARED = 0.2, 3  # share of a denial's weighted terms, and how many of them, that the denied claim holds
-_PRONOUNS = frozenset(["he", "she", "it", "they", "we", "you", "i", "who", "which", "that", "this", "one"])
 _RELATIVES = frozenset(["who", "which", "that", "whom"])
 _HEADINGS = {
     Stance.ASSERTS: "Said",
@@ -54,7 +53,7 @@ def quotes(analysis: Analysis) -> tuple[Line, ...]:
         speaker = _speaker(statement)
         for quote in _quoted(statement, marked):
             line = Line(parts=(quote,), citations=(cite(statement.sentence, quote),), under=speaker)
-            told.setdefault(_key(statement), []).append(line)
+            told.setdefault(owner(statement), []).append(line)
     return tuple(line.model_copy(update={"under": lines[0].under}) for lines in told.values() for line in lines)
 
 
@@ -73,24 +72,13 @@ def _quoted(statement: Statement, marked: Sequence[Quotation]) -> Iterator[Span]
 
 
 def _speaker(statement: Statement) -> tuple[Part, ...]:
-    owner = as_attribution(statement)
-    return owner_words(owner) if owner else ("Nobody named",)
+    named = as_attribution(statement)
+    return owner_words(named) if named else ("Nobody named",)
 
 
-def owner_words(owner: Attribution) -> tuple[Part, ...]:
+def owner_words(named: Attribution) -> tuple[Part, ...]:
     """Name a source; a name that the article gives elsewhere stands in brackets."""
-    return (*lowered(owner.source), f" [{owner.name}]") if owner.name else lowered(owner.source)
-
-
-def _key(statement: Statement) -> str:
-    """What tells one speaker from another: the last name or head noun; a bare pronoun stands for itself alone."""
-    if statement.source is None:
-        return f"{statement.sentence.number}"
-    named = statement.speaker or statement.source.text
-    if named.lower() in _PRONOUNS:
-        return f"{named} {statement.source.start}"
-    capitals = [word.strip(".,'’\"”") for word in named.split(", who")[0].split() if word[:1].isupper()]
-    return (capitals[-1] if capitals else named).lower()
+    return (*lowered(named.source), f" [{named.name}]") if named.name else lowered(named.source)
 
 
 def claims(analysis: Analysis) -> tuple[Line, ...]:
@@ -100,10 +88,9 @@ def claims(analysis: Analysis) -> tuple[Line, ...]:
     for stance, heading in _HEADINGS.items():
         for statement in (s for s in found if s.stance is stance):
             parts, citations = _claim(statement), [cite(statement.sentence, statement.content[0])]
-            denied = _denied(statement, found, analysis) if stance is Stance.DENIES else None
-            if denied:
-                parts += (" \u2013 against: ", *_claim(denied))
-                citations.append(cite(denied.sentence, denied.content[0]))
+            if other := denied(statement, found, analysis):
+                parts += (" \u2013 against: ", *_claim(other))
+                citations.append(cite(other.sentence, other.content[0]))
             distinct = {c.sentence.number: c for c in citations}
             lines.append(Line(parts=parts, citations=tuple(distinct.values()), under=(heading,)))
     return tuple(lines)
@@ -122,16 +109,3 @@ def _claim(statement: Statement) -> tuple[Part, ...]:
 
 def _is_date(part: Span) -> bool:
     return any(m.end - m.start == len(part.text) for m in mentions(part.text, None))
-
-
-def _denied(denial: Statement, found: Sequence[Statement], analysis: Analysis) -> Statement | None:
-    """Find the claim of another source that shares most with a denial; None where none shares enough."""
-    told = [s for s in found if s.sentence == denial.sentence and _key(s) == _key(denial)]
-    query = " ".join(part.text for s in told for part in s.content)
-    mine = {term for term in query_terms(query) if len(term) > 2}  # noqa: PLR2004 - "it" is no topic
-    others = [
-        s for s in found if _key(s) != _key(denial) and s.stance is not Stance.DENIES and s.sentence != denial.sentence
-    ]
-    shared = [(analysis.coverage(query, (s.sentence,)), len(mine & {*terms(s.sentence.text)}), s) for s in others]
-    best = max(shared, key=lambda held: held[:2], default=None)
-    return best[2] if best and best[0] >= DENIED and best[1] >= SHARED else None
