@@ -36,7 +36,7 @@ _DATE = re.compile(
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|"
     r"seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|trillions?|dozens?|half|third|quarter|percent|"
-    r"twice|once|several|few|many|most|none|no|single|double|couple|pair|zero|all|every|daily|weekly|first|second|fifth)\b",
+    r"twice|once|several|few|many|most|none|no|single(?!-)|double|couple|pair|zero|all|every|daily|weekly|first|second|fifth)\b",
     re.IGNORECASE,
 )
 
@@ -57,7 +57,10 @@ def agreement(question: Question, span: Span, parse: Parse) -> float:
         case AnswerType.LIST:
             several = 1.0 if re.search(r",|\band\b|\bor\b|&", text) else 0.0
             member = type_of_noun(question.focus or "")
-            return (several + _named(member, text, _labels(span, parse))) / 2 if member in _LABELS else several
+            if member not in _LABELS:
+                return several
+            alike = _named(member, text, _labels(span, parse))
+            return alike if alike < 0 else (several + alike) / 2
         case _:
             return 0.0
 

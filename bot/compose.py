@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.analysis import PRONOUNS, as_attribution
 from bot.attribution import Stance
 from bot.gather import items
+from bot.place import whereabouts
 from bot.question import AnswerType
 from bot.reply import Abstention, Answer, Attribution, Citation, Reason
 from index import Span, terms
@@ -39,8 +40,7 @@ _PAIRS = {'"': '"', "“": "”", "‘": "’", "(": ")", "[": "]", "«": "»"}
 def span(question: Question, chosen: Candidate, analysis: Analysis) -> Answer:
     """Word a span: the short answer, the phrase it stands in, who says so, and the sentence."""
     (parse,) = analysis.parses([chosen.sentence])
-    counts = question.answer_type is AnswerType.QUANTITY
-    short = _figure(question, chosen.span, parse) if counts else whole(chosen.span, parse)
+    short = _short(question, chosen.span, parse)
     long = short if question.answer_type in _CLAUSES else phrase(short, parse)
     attribution = analysis.attribution(short)
     return Answer(
@@ -51,6 +51,16 @@ def span(question: Question, chosen: Candidate, analysis: Analysis) -> Answer:
         score=chosen.score,
         attribution=attribution,
     )
+
+
+def _short(question: Question, read: Span, parse: Parse) -> Span:
+    match question.answer_type:
+        case AnswerType.QUANTITY:
+            return _figure(question, read, parse)
+        case AnswerType.PLACE:
+            return whole(whereabouts(question, read, parse), parse)
+        case _:
+            return whole(read, parse)
 
 
 def defined(question: Question, parse: Parse, found: Span, score: float, analysis: Analysis) -> Answer:
