@@ -73,9 +73,9 @@ def rules(asked: Asked, answerer: Answerer) -> Given | None:
 def reader_only(asked: Asked, answerer: Answerer) -> Given | None:
     """Anchor: the reader's best span by its own logit, BM25 only choosing what is read."""
     analysis = answerer.analysis(asked.article)
-    hits = analysis.index.search(asked.question, HITS)
-    found = [r for passage in answerer.read(asked.question, analysis, hits) for r in passage]
-    best = max(found, key=lambda r: r.margin, default=None)
+    question = read_question(asked.question)
+    hits = analysis.index.search(question.asked, HITS)
+    best = max(answerer.read(question, analysis, hits), key=lambda r: r.margin, default=None)
     return Given(best.span.text, (best.sentence,), best.margin) if best else None
 
 

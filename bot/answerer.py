@@ -10,7 +10,7 @@ from bot import compose, fivews
 from bot.analysis import HITS, Analysis
 from bot.compose import abstain
 from bot.definition import definition
-from bot.opposition import against
+from bot.opposition import with_other_side
 from bot.question import AnswerType
 from bot.ranking import Candidate, rank
 from bot.reader import Reader
@@ -21,7 +21,7 @@ from bot.verdict import sides
 from index import Article, NothingToIndexError, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from bot.question import Question
     from bot.reader import Reading
@@ -32,6 +32,8 @@ SURE = 0.5  # needed where the role or property asked for is not named near the 
 DEFINING = 12  # hits searched for who or what somebody is
 DEFINED = 0.45  # what an apposition, a title or "X is a ..." is worth where the reader is less sure
 GOES_ON = 0.8  # of the best score, from which another sentence goes on with a list
+BEYOND_DOUBT = 99.0  # logits over "not here"
+SEVERAL = frozenset([AnswerType.LIST, AnswerType.STATEMENT, AnswerType.YES_NO])  # answered from all that is said
 KEPT = 32  # analysed articles
 
 
@@ -70,7 +72,7 @@ class Answerer:
             hits = analysis.index.search(question.asked, HITS)
         except NothingToIndexError:
             return abstain(question, Reason.NO_HIT, None)
-        readings = [reading for passage in self.read(question.asked, analysis, hits) for reading in passage]
+        readings = self.read(question, analysis, hits)
         return self.conclude(question, analysis, hits, self.candidates(question, analysis, hits, readings))
 
     def conclude(
@@ -85,8 +87,7 @@ class Answerer:
         needed = self._threshold if _has_role(question, candidates[0], analysis) else max(self._threshold, SURE)
         if answer is None or answer.score < needed:
             return abstain(question, Reason.UNSURE, candidates[0])
-        other = against(question, answer, analysis)
-        return compose.both_sides(answer, other) if other else answer
+        return with_other_side(question, answer, candidates, analysis)
 
     def _composed(
         self, question: Question, candidates: Sequence[Candidate], analysis: Analysis, hits: Sequence[Hit]
@@ -124,6 +125,11 @@ class Answerer:
         ]
         return rank(question, question.asked, analysis, new, hits)
 
-    def read(self, asked: str, analysis: Analysis, hits: Sequence[Hit]) -> Iterator[tuple[Reading, ...]]:
-        """Read the passages with the best hits, one by one."""
-        return self.reader.read(asked, analysis.tokens, analysis.passages(hits))
+    def read(self, question: Question, analysis: Analysis, hits: Sequence[Hit]) -> list[Reading]:
+        """Read the passages with the best hits; all, or until one answer that is asked for is found beyond doubt."""
+        found: list[Reading] = []
+        for readings in self.reader.read(question.asked, analysis.passages(hits)):
+            found += readings
+            if question.answer_type not in SEVERAL and any(r.margin >= BEYOND_DOUBT for r in readings):
+                break
+        return found

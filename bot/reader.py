@@ -41,8 +41,9 @@ class Reading(Value):
 
 
 class Passage(NamedTuple):
-    """Neighbouring sentences that are read together, and their tokens `[start, end)` in the article's."""
+    """Neighbouring sentences that are read together: tokens `[start, end)` of their article's."""
 
+    tokens: Tokens
     sentences: tuple[Sentence, ...]
     start: int
     end: int
@@ -76,7 +77,7 @@ class Tokens:
 
     def _passage(self, held: list[Sentence]) -> Passage:
         start = self.bounds[held[0].number][0]
-        return Passage(tuple(held), start, min(self.bounds[held[-1].number][1], start + 2 * WINDOW))
+        return Passage(self, tuple(held), start, min(self.bounds[held[-1].number][1], start + 2 * WINDOW))
 
 
 class Reader:
@@ -90,17 +91,17 @@ class Reader:
         """Cut an article into tokens and passages. Raises WeightsError."""
         return Tokens(article, sentences, self._tokenizer)
 
-    def read(self, question: str, tokens: Tokens, passages: Sequence[Passage]) -> Iterator[tuple[Reading, ...]]:
-        """Read the passages in order; gives each one's spans, at most three a sentence. Raises WeightsError.
+    def read(self, question: str, passages: Sequence[Passage]) -> Iterator[tuple[Reading, ...]]:
+        """Read passages in order, TOGETHER at a time, when asked to go on; they may be of several articles.
 
-        TOGETHER passages are read when the first of them is asked for, so that who has heard enough may stop.
+        Gives the spans that may answer, at most three a sentence. Raises WeightsError.
         """
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION]
         for first in range(0, len(passages), TOGETHER):
-            yield from self._read([_CLS, *asked, _SEP], tokens, passages[first : first + TOGETHER])
+            yield tuple(self._read([_CLS, *asked, _SEP], passages[first : first + TOGETHER]))
 
-    def _read(self, head: list[int], tokens: Tokens, passages: Sequence[Passage]) -> Iterator[tuple[Reading, ...]]:
-        texts = [tokens.ids[passage.start : passage.end] for passage in passages]
+    def _read(self, head: list[int], passages: Sequence[Passage]) -> Iterator[Reading]:
+        texts = [passage.tokens.ids[passage.start : passage.end] for passage in passages]
         ids = np.zeros((len(texts), len(head) + max(map(len, texts)) + 1), dtype=np.int64)
         types, mask = np.zeros_like(ids), np.zeros_like(ids)
         for row, text in enumerate(texts):
@@ -110,8 +111,7 @@ class Reader:
             mask[row, :end] = 1
         starts, ends = self.session.run(None, {"input_ids": ids, "attention_mask": mask, "token_type_ids": types})
         for passage, start, end in zip(passages, starts, ends, strict=True):
-            shift = len(head) - passage.start
-            yield tuple(_readings(tokens, passage, start, end, shift))
+            yield from _readings(passage, start, end, len(head) - passage.start)
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -142,11 +142,9 @@ class Reader:
             raise WeightsError(message)
 
 
-def _readings(
-    tokens: Tokens, passage: Passage, start: NDArray[np.float32], end: NDArray[np.float32], shift: int
-) -> Iterator[Reading]:
-    """Give the spans of a passage; token n of the article has the logits at n + `shift`."""
-    nowhere = float(start[0] + end[0])
+def _readings(passage: Passage, start: NDArray[np.float32], end: NDArray[np.float32], shift: int) -> Iterator[Reading]:
+    """Give the spans of a passage; token n of its article has the logits at n + `shift`."""
+    nowhere, tokens = float(start[0] + end[0]), passage.tokens
     for sentence in passage.sentences:
         first, last = tokens.bounds[sentence.number]
         here = slice(first + shift, min(last, passage.end) + shift)

@@ -36,10 +36,17 @@ class _Opened(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """An article that was read, and what of it may answer, the likeliest first; at least one."""
+    """An article that was read and what of it may answer, the likeliest first; at least one."""
 
     opened: _Opened
     candidates: tuple[Candidate, ...]
+
+
+class _View(NamedTuple):
+    """What an article answers, and which terms of the question stand in its title or near the answer."""
+
+    answer: Answer
+    about: frozenset[str]
 
 
 def answer(question: Question, library: Library, answerer: Answerer) -> Answer | Abstention:
@@ -50,16 +57,16 @@ def answer(question: Question, library: Library, answerer: Answerer) -> Answer |
     """
     found = library.search(question.asked, ARTICLES)
     read = _read(question, _opened(question, found, answerer), answerer)
-    replies = _replies(question, read, answerer)
-    first = next(replies, None)
-    if not isinstance(first, Answer):
+    views = _views(question, read, answerer)
+    first = next(views, None)
+    if first is None or isinstance(first, Abstention):
         return _abstained(first or compose.abstain(question, Reason.NO_HIT, None))
     heard = [first]
     if question.answer_type in COMPARED:
-        for other in replies:
-            if isinstance(other, Answer) and _is_another_view(question, other, heard):
+        for other in views:
+            if isinstance(other, _View) and _is_another(other, heard):
                 heard.append(other)
-    return _told(first) if len(heard) == 1 else _disagreement(heard)
+    return _told(first.answer) if len(heard) == 1 else _disagreement([view.answer for view in heard])
 
 
 def _opened(question: Question, found: Sequence[Found], answerer: Answerer) -> list[_Opened]:
@@ -80,13 +87,9 @@ def _opened(question: Question, found: Sequence[Found], answerer: Answerer) -> l
 
 def _read(question: Question, opened: Sequence[_Opened], answerer: Answerer) -> list[_Read]:
     """Read the best passages of all articles and weigh what was read, the most promising article first."""
-    weighed = [(weight, passage, each) for each in opened for weight, passage in each.analysis.weighed(each.hits)]
-    readings = [
-        reading
-        for _, passage, each in sorted(weighed, key=lambda w: w[0], reverse=True)[:PASSAGES]
-        for spans in answerer.reader.read(question.asked, each.analysis.tokens, [passage])
-        for reading in spans
-    ]
+    weighed = [pair for each in opened for pair in each.analysis.weighed(each.hits)]
+    best = [passage for _, passage in sorted(weighed, key=lambda w: w[0], reverse=True)[:PASSAGES]]
+    readings = [reading for spans in answerer.reader.read(question.asked, best) for reading in spans]
     picked = promising(readings, sorted((hit for each in opened for hit in each.hits), key=lambda h: -h.score))
     if picked:
         opened[0].analysis.parses([reading.sentence for reading in picked])  # at once, which is faster; they are kept
@@ -98,32 +101,29 @@ def _read(question: Question, opened: Sequence[_Opened], answerer: Answerer) -> 
     return sorted(read, key=lambda r: r.candidates[0].score, reverse=True)
 
 
-def _replies(question: Question, read: Sequence[_Read], answerer: Answerer) -> Iterator[Answer | Abstention]:
-    """Conclude from one article after the other, when asked to; abstentions where nothing else is left."""
+def _views(question: Question, read: Sequence[_Read], answerer: Answerer) -> Iterator[_View | Abstention]:
+    """Conclude from one article after the other, when asked to; abstentions come last."""
+    asked = frozenset(query_terms(question.asked))
     abstentions = []
     for (analysis, hits), candidates in read:
         reply = answerer.conclude(question, analysis, hits, candidates)
         if isinstance(reply, Answer):
-            yield reply
+            near = (sentence.text for sentence in analysis.before(reply.citations[0].sentence))
+            yield _View(reply, asked.intersection(terms("\n".join([analysis.article.title, *near]))))
         else:
             abstentions.append(reply)
     yield from abstentions
 
 
-def _is_another_view(question: Question, other: Answer, heard: Sequence[Answer]) -> bool:
-    """Whether an answer is as good as the best one and differs from all, and its article is about the same."""
+def _is_another(other: _View, heard: Sequence[_View]) -> bool:
+    """Whether an answer is about the same as the best one, not much less sure, and differs from all."""
     first = heard[0]
-    asked = set(query_terms(question.asked))
     return (
         len(heard) < HEARD
-        and other.score >= COMPARABLE * first.score
-        and asked & _terms(_article(first)) <= _terms(_article(other))
-        and all(differ(other, known) for known in heard)
+        and other.answer.score >= COMPARABLE * first.answer.score
+        and other.about >= first.about
+        and all(differ(other.answer, known.answer) for known in heard)
     )
-
-
-def _terms(article: Article) -> set[str]:
-    return set(terms(f"{article.title}\n{article.body}"))
 
 
 def _article(answer: Answer) -> Article:

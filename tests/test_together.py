@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from bot.reader import Passage, Reading, Tokens
+    from bot.reader import Passage, Reading
 
 FIRST = """Title: Storm hits Larvik
 Source: Coast Post
@@ -117,9 +117,9 @@ def test_no_more_is_read_than_allowed(library: Library, answerer: Answerer, monk
     read: list[Passage] = []
     honest = answerer.reader.read
 
-    def counting(asked: str, tokens: Tokens, passages: Sequence[Passage]) -> Iterator[tuple[Reading, ...]]:
+    def counting(asked: str, passages: Sequence[Passage]) -> Iterator[tuple[Reading, ...]]:
         read.extend(passages)
-        return honest(asked, tokens, passages)
+        return honest(asked, passages)
 
     monkeypatch.setattr(answerer.reader, "read", counting)
     together.answer(read_question("When did the committee of Larvik meet?"), library, answerer)

@@ -41,7 +41,7 @@ def judge(asked: Asked, answerer: Answerer, weight: float) -> Judged | None:
     analysis = answerer.analysis(asked.article)
     question = read_question(asked.question)
     hits = analysis.index.search(question.asked, HITS)
-    found = [r for p in answerer.read(question.asked, analysis, hits) for r in p]
+    found = answerer.read(question, analysis, hits)
     rows, f1, right = [], [], []
     for reading, described in features(question, question.asked, analysis, found, hits):
         score = max((token_f1(reading.span.text, answer) for answer in asked.answers), default=0.0)
