@@ -10,6 +10,7 @@ from bot import compose, fivews
 from bot.analysis import HITS, Analysis
 from bot.compose import abstain
 from bot.definition import definition
+from bot.doubt import needed
 from bot.opposition import with_other_side
 from bot.question import AnswerType
 from bot.ranking import Candidate, rank
@@ -28,22 +29,12 @@ if TYPE_CHECKING:
     from index import Hit, Sentence
 
 THRESHOLD = 0.2  # of the calibrated score: over eight in ten answerable questions pass it, and seven of the others
-SURE = 0.5  # needed where the role or property asked for is not named near the answer
 DEFINING = 12  # hits searched for who or what somebody is
 DEFINED = 0.45  # what an apposition, a title or "X is a ..." is worth where the reader is less sure
 GOES_ON = 0.8  # of the best score, from which another sentence goes on with a list
 BEYOND_DOUBT = 99.0  # logits over "not here"
 SEVERAL = frozenset([AnswerType.LIST, AnswerType.STATEMENT, AnswerType.YES_NO])  # answered from all that is said
 KEPT = 32  # analysed articles
-
-
-_ROLE = re.compile(r"(?:who|what)\s+(?:is|was|are|were)\s+the\s+(?:\w+\s+){0,2}?(\w+)\s+of\b", re.IGNORECASE)
-
-
-def _has_role(question: Question, candidate: Candidate, analysis: Analysis) -> bool:
-    """Whether the "president" of "who is the president of ...?" stands near the candidate, or none is asked for."""
-    role = _ROLE.match(question.asked)
-    return role is None or analysis.coverage(role.group(1), analysis.before(candidate.sentence)) > 0
 
 
 class Answerer:
@@ -81,12 +72,9 @@ class Answerer:
         """Answer from what of the article may answer, the likeliest first, or abstain. Raises ModelMissingError."""
         if not candidates:
             return abstain(question, Reason.NO_CANDIDATE, None)
-        if not hits:
-            return abstain(question, Reason.NO_HIT, candidates[0])
         answer = self._composed(question, candidates, analysis, hits)
-        needed = self._threshold if _has_role(question, candidates[0], analysis) else max(self._threshold, SURE)
-        if answer is None or answer.score < needed:
-            return abstain(question, Reason.UNSURE, candidates[0])
+        if answer is None or answer.score < max(self._threshold, needed(question, candidates[0], analysis)):
+            return abstain(question, Reason.UNSURE if hits else Reason.NO_HIT, candidates[0])
         return with_other_side(question, answer, candidates, analysis)
 
     def _composed(

@@ -280,7 +280,7 @@ def _figure(question: Question, span: Span, parse: Parse) -> Span:
     article goes on about them: "36 civilians, including five children".
     """
     if question.focus is None:
-        return whole(_with_noun(span, parse), parse)
+        return whole(with_noun(span, parse), parse)
     wanted = terms(question.focus)
     for token in parse.doc:
         if token.dep_ == "nummod" and token.head.i > token.i and terms(token.head.text) == wanted:
@@ -298,10 +298,12 @@ def _including(noun: Token) -> Token | None:
     return next((more for more in found if more.right_edge.i - more.i <= FEW), None)
 
 
-def _with_noun(span: Span, parse: Parse) -> Span:
+def with_noun(span: Span, parse: Parse) -> Span:
     """Grow a bare number to the noun that it counts: "36" -> "36 Syrian civilians"."""
     tokens = parse.tokens_in(span)
-    if not tokens or not all(t.like_num or t.is_punct or t.dep_ in ("quantmod", "advmod") for t in tokens):
+    if not tokens or not all(
+        t.like_num or t.is_currency or t.is_punct or t.dep_ in ("quantmod", "advmod") for t in tokens
+    ):
         return span
     number, head = tokens[-1], tokens[-1].head
     between = parse.doc[number.i + 1 : head.i]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot import compose
 from bot.attribution import Kind, Stance
+from bot.difference import differ
 from bot.polarity import support
 from bot.question import AnswerType
 from index import query_terms, terms
@@ -16,25 +18,30 @@ if TYPE_CHECKING:
     from bot.analysis import Analysis
     from bot.attribution import Statement
     from bot.question import Question
-    from bot.reply import Answer
+    from bot.ranking import Candidate
+    from bot.reply import Answer, Attribution
+    from index import Sentence
 
 # How much of a denial another statement must hold to be what is denied: weighted share, and number of terms.
 HELD, SHARED = 0.3, 3
 HELD_OF_DENIER, SHARED_OF_DENIER = 0.15, 2  # where it speaks of the one who denies
 HELD_OF_OPPOSITE = 0.8  # share of a plain statement's words that its opposite must hold
+SHORTEST_CLAIM = 3  # words
 SHORTEST_NAME = 4  # letters
+AS_SURE, AS_MUCH = 0.5, 0.8  # of an answer's score, and of what it holds of the question, that another figure needs
 BACK = 2  # sentences from an accusation to "they denied the charges"
 
 _CLAIMS = (
     r"(?:claim|allegation|accusation|report|suggestion|charge|criticism|rumou?r|notion|idea|speculation|assertion|"
-    r"contention|insinuation|complaint|wrongdoing|involvement|responsibility|it|this|that|these|those|them|all)s?"
+    r"contention|insinuation|complaint|wrongdoing|involvement|responsibility)s?"
 )
-_CLAIM = re.compile(rf"(?:[\w'’-]+\s){{0,3}}?{_CLAIMS}\b", re.IGNORECASE)
+_CLAIM = re.compile(rf"(?:[\w'’-]+\s){{0,3}}?{_CLAIMS}\b|(?:it|this|that|these|those|them)$", re.IGNORECASE)
 _EMPTY = frozenset(
     terms(
         "claim claims allegation allegations accusation accusations report reports suggestion suggestions charge "
         "charges criticism rumor rumour rumors rumours speculation assertion assertions complaint complaints "
-        "wrongdoing involvement responsibility any all multiple several latest strongly media it this that these those them",
+        "wrongdoing involvement responsibility any all multiple several latest strongly media it this that these those "
+        "them",
     )
 )
 _ACCUSES = re.compile(r"(?:accus|alleg|claim|charg|blam)", re.IGNORECASE)
@@ -49,6 +56,9 @@ _TITLES = frozenset(["Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "The"])
 _DETERMINERS = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "this", "that"])
 _PRONOUNS = frozenset(["he", "she", "it", "they", "we", "you", "i", "who", "which", "that", "this", "one", "those"])
 _VOICE = re.compile(r"(?:(?:an?|the|his|her|its|their)\s+)?(?:spokes\w+|lawyers?|representatives?)", re.IGNORECASE)
+_TIME = re.compile(
+    r"\b(?:1[89]\d\d|20\d\d|(?:last|previous|next)\s\w+|(?:year|month|week)s?\sago|earlier|initially|so\sfar)\b"
+)
 _WORD = re.compile(r"\w[\w'’-]*\w")
 
 
@@ -65,9 +75,11 @@ def owner(statement: Statement) -> str:
     if statement.source is None:
         return f"{statement.sentence.number}"
     named = statement.speaker or statement.source.text
-    if named.lower() in _PRONOUNS:
-        return f"{named} {statement.source.start}"
-    words = [word for word in named.split(", who")[0].split() if word.lower() not in _DETERMINERS]
+    return f"{named} {statement.source.start}" if named.lower() in _PRONOUNS else _head(named)
+
+
+def _head(named: str) -> str:
+    words = [word for word in named.split(", who", maxsplit=1)[0].split() if word.lower() not in _DETERMINERS]
     capitals = [word.strip(".,'’\"”") for word in words if word[:1].isupper()]
     return (capitals[-1] if capitals and capitals != words[:1] else " ".join(words)).lower()
 
@@ -92,6 +104,14 @@ def opposite(statement: Statement, found: Sequence[Statement], analysis: Analysi
     return next((s for s in found if _says_the_opposite(statement, s, analysis)), None)
 
 
+def with_other_side(question: Question, answer: Answer, candidates: Sequence[Candidate], analysis: Analysis) -> Answer:
+    """Give an answer with the statement or figure of another source against it, where there surely is one."""
+    if other := against(question, answer, analysis):
+        return compose.both_sides(answer, other)
+    figure = other_figure(question, answer, candidates, analysis)
+    return compose.both_figures(answer, figure) if figure else answer
+
+
 def against(question: Question, answer: Answer, analysis: Analysis) -> Statement | None:
     """Find the statement against the one that an answer tells, where both are about what is asked."""
     cited = answer.citations[0]
@@ -110,6 +130,35 @@ def against(question: Question, answer: Answer, analysis: Analysis) -> Statement
         if other is not None and (is_about_it or asked & {*terms(other.sentence.text)}):
             return other
     return None
+
+
+def other_figure(
+    question: Question, answer: Answer, candidates: Sequence[Candidate], analysis: Analysis
+) -> Answer | None:
+    """Find the figure that another source gives for what is asked; None where all agree or only one is asked for."""
+    if question.answer_type is not AnswerType.QUANTITY or answer.attribution is None:
+        return None
+    cited = answer.citations[0].sentence
+    held = analysis.coverage(question.asked, (cited,))
+    for candidate in candidates:
+        sentence = candidate.sentence
+        if candidate.score < AS_SURE * answer.score or sentence == cited or _other_time(sentence, cited):
+            continue
+        other = compose.span(question, candidate, analysis)
+        by_another = other.attribution is not None and _named(other.attribution) != _named(answer.attribution)
+        is_about_it = analysis.coverage(question.asked, (sentence,)) >= AS_MUCH * held
+        if by_another and is_about_it and differ(answer, other):
+            return other
+    return None
+
+
+def _named(attribution: Attribution) -> str:
+    return _head(attribution.name or attribution.source.text)
+
+
+def _other_time(one: Sentence, other: Sentence) -> bool:
+    """Whether sentences name different times, or only one of them does: figures of two years do not contradict."""
+    return {*_TIME.findall(one.text.lower())} != {*_TIME.findall(other.text.lower())}
 
 
 def _asks_for_source(question: Question) -> bool:
@@ -168,7 +217,8 @@ def _is_claim(claim: Statement, denial: Statement) -> bool:
     )
     by_another = owner(claim) != owner(denial) and claim.sentence != denial.sentence
     next_to = abs(claim.sentence.number - denial.sentence.number) == 1
-    return says_so and _is_known(claim) and by_another and not (next_to and _is_anybody_s(claim))
+    is_clause = sum(len(part.text.split()) for part in claim.content) >= SHORTEST_CLAIM
+    return says_so and is_clause and _is_known(claim) and by_another and not (next_to and _is_anybody_s(claim))
 
 
 def _is_known(statement: Statement) -> bool:

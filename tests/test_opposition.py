@@ -11,7 +11,7 @@ import pytest
 from bot import compose
 from bot.answerer import Answerer
 from bot.glance.sayings import statements
-from bot.opposition import against, opposite
+from bot.opposition import opposite, with_other_side
 from bot.question import read_question
 from bot.ranking import Candidate
 from index import Span, parse_article
@@ -44,15 +44,20 @@ FERRY = (
 )
 
 
-def _answer(asked: str, marked: str) -> Answer:
-    analysis = _analysis(FERRY)
-    start = analysis.article.body.index(marked)
-    sentence = next(s for s in analysis.sentences if s.start <= start < s.end)
-    span = Span(article=analysis.article, start=start, end=start + len(marked))
+def _answer(asked: str, marked: str, *others: str, body: str = FERRY) -> Answer:
+    """Answer with what is marked as if the reader had found that first, then the others."""
+    analysis = _analysis(body)
+    starts = [(analysis.article.body.index(text), len(text)) for text in (marked, *others)]
+    candidates = [
+        Candidate(
+            sentence=next(s for s in analysis.sentences if s.start <= start < s.end),
+            span=Span(article=analysis.article, start=start, end=start + length),
+            score=0.9,
+        )
+        for start, length in starts
+    ]
     question = read_question(asked)
-    answer = compose.span(question, Candidate(sentence=sentence, span=span, score=0.9), analysis)
-    other = against(question, answer, analysis)
-    return compose.both_sides(answer, other) if other else answer
+    return with_other_side(question, compose.span(question, candidates[0], analysis), candidates, analysis)
 
 
 @pytest.mark.parametrize(
@@ -99,3 +104,31 @@ def test_an_answer_shows_both_sides(asked: str, marked: str, line: str, cited: l
 )
 def test_an_answer_that_nobody_disputes_has_one_side(asked: str, marked: str) -> None:
     assert len(_answer(asked, marked).citations) == 1
+
+
+MINE = (
+    "Police said 12 miners were killed in the mine near Osby. The union said 15 miners were killed in the mine near "
+    "Osby. The owner said twelve miners were killed in the mine near Osby."
+)
+
+
+def test_two_figures_of_two_sources_are_both_told() -> None:
+    answer = _answer("How many miners were killed?", "12 miners", "15 miners", "twelve miners", body=MINE)
+    assert answer.text == "12, according to Police. But 15, according to the union [2]."
+    assert [citation.sentence.number for citation in answer.citations] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param("The owner said twelve miners were killed in the mine near Osby.", id="the same figure"),
+        pytest.param("Police said 15 miners were killed in the mine near Osby.", id="the same source"),
+        pytest.param("The union said 15 miners were killed in the mine near Osby in 1974.", id="another time"),
+        pytest.param("The union said 15 firemen came.", id="another thing"),
+        pytest.param("15 miners were killed in the mine near Osby.", id="nobody's figure"),
+    ],
+)
+def test_figures_that_do_not_contradict_are_not_set_against_each_other(other: str) -> None:
+    body = f"Police said 12 miners were killed in the mine near Osby. {other}"
+    marked = "twelve" if "twelve" in other else "15"
+    assert len(_answer("How many miners were killed?", "12", marked, body=body).citations) == 1

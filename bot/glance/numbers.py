@@ -81,7 +81,7 @@ def _is_figure(run: SpacySpan) -> bool:
 
 def _grown(span: Span, parse: Parse) -> Span:
     """Grow a figure to the phrase that it counts, and on to what that phrase is of: "the deaths of 36 civilians"."""
-    whole = compose.whole(span, parse)
+    whole = compose.whole(compose.with_noun(span, parse), parse)
     grown = compose.phrase(whole, parse)
     heads = [t for t in parse.tokens_in(whole) if t.dep_ == "pobj" and t.head.lower_ == "of"]
     if heads and _is_counted(heads[-1].head.head):
