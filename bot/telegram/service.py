@@ -61,6 +61,7 @@ SLOWEST = 60.0  # seconds between tries while the network is away
 HEALTHY = 120.0  # seconds without an answer from Telegram until the service is not well
 TIMEOUT = 20.0  # seconds to wait for an answer; shorter would send twice what was only slow
 COMMANDS = ("ask", *GLANCES, "article", "articles", "sources", "help", "privacy")  # offered; /ask only in groups
+ANSWERING = 4  # threads: one long article holds up nobody, and the reader's model leaves the interpreter free
 STORE = "telegram.sqlite3"
 
 
@@ -79,7 +80,7 @@ class Service:
         self._metrics = Metrics(lambda: self._store.counts()["waiting"])
         self._app: App = builder.concurrent_updates(self._order).build()
         self._delivery = Delivery(self._app.bot, self._store, self._metrics, self._stopping)
-        self._pool = ThreadPoolExecutor(1, "answers")  # more would only share the same interpreter
+        self._pool = ThreadPoolExecutor(ANSWERING, "answers")
         self._sources = Sources()
         self._webhook = settings.telegram_webhook
         self._contact = 0.0  # when updates were last asked for in vain or not, on the loop's clock

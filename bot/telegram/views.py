@@ -37,11 +37,16 @@ def reply_messages(shown: Shown, article: Article, language: str | None, answers
     messages = []
     for page, html in enumerate(pages(shown.blocks)):
         cited = [(i, c.sentence.number) for i, c in enumerate(citations) if f"[{c.sentence.number}]" in html]
-        rows = _rows([Button(label=f"[{n}]", data=f"open:{shown.number}:{page}:{i}") for i, n in cited])
+        numbers = [Button(label=f"[{n}]", data=f"open:{shown.number}:{page}:{i}") for i, n in cited]
+        rows = _rows(numbers)
         if citations and not page and not shown.glance:
-            rows.append(_words_of(citations[0], language))
-            thumbs = (("👍", "good"), ("👎", "bad"))
-            rows.append(tuple(Button(label=sign, data=f"{verdict}:{shown.number}") for sign, verdict in thumbs))
+            signs = (("👍", "good"), ("👎", "bad"))
+            thumbs = [Button(label=sign, data=f"{verdict}:{shown.number}") for sign, verdict in signs]
+            together = len(numbers) + len(thumbs) <= IN_A_ROW
+            rows = [
+                *(_rows(numbers + thumbs) if together else [*rows, tuple(thumbs)]),
+                _words_of(citations[0], language),
+            ]
         messages.append(Message(place=shown.place, html=html, buttons=tuple(filter(None, rows)), answers=answers))
     head = messages[0].model_copy(update={"edits": shown.message, "shown": shown.number})
     return [head, *messages[1:]]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 TOKEN = "123456:AA-double-of-the-bot-api-000000000000"  # noqa: S105 - opens nothing
 BOT = {"id": 123456, "is_bot": True, "first_name": "Quoth", "username": "quoth_bot"}
 TEXTS = {"text", "caption"}
-PATIENCE = 20  # seconds until a wait is in vain
+PATIENCE = 120  # seconds until a wait is in vain
 DATE = 1_450_000_000
 
 Json = dict[str, Any]
