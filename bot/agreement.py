@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from bot.answer_type import AnswerType, type_of_noun
@@ -22,7 +23,7 @@ _LABELS = {
 }
 _PEOPLE = re.compile(
     r"\b(?:\w*(?:man|woman|men|women|person|people)|\w{2,}(?:er|or|ist|ian|ent|ant|eer)s?|official|chief|head|king|queen|"
-    r"police|family|mother|father|son|daughter|sister|brother|wife|husband|boy|girl|child(?:ren)?|he|she|they|who|"
+    r"police|family|mother|father|son|daughter|sister|brother|wife|husband|boy|girl|child(?:ren)?|"
     r"everyone|nobody|some|others|company|group|team|government|court|judge|coach)\b",
     re.IGNORECASE,
 )
@@ -40,6 +41,11 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+_COUNT = re.compile(r"\bhow\s+many\b", re.IGNORECASE)
+_CURRENCY = re.compile(
+    r"\b(?:dollar|euro|pound|yen|franc|rupee|peso|rouble|ruble|lira|crown|cent|penny|pence)s?\b", re.IGNORECASE
+)
+_AT = frozenset({"in", "at", "near", "outside"})
 
 COUNTED = 25  # characters after a figure in which the noun that it counts may stand
 
@@ -51,9 +57,11 @@ def agreement(question: Question, span: Span, parse: Parse) -> float:
         case AnswerType.DATE:
             return 1.0 if _DATE.search(text) else -1.0
         case AnswerType.QUANTITY:
-            return _counts(question.focus, span, parse) if _NUMBER.search(text) else -1.0
+            money = _COUNT.search(question.asked) and not _CURRENCY.search(question.asked) and _is_money(span, parse)
+            return _counts(question.focus, span, parse) if _NUMBER.search(text) and not money else -1.0
         case AnswerType.PERSON | AnswerType.GROUP | AnswerType.PLACE as kind:
-            return _named(kind, text, _labels(span, parse))
+            elsewhere = kind is AnswerType.PERSON and _is_setting(span, parse)
+            return -1.0 if elsewhere else _named(kind, text, _labels(span, parse))
         case AnswerType.LIST:
             several = 1.0 if re.search(r",|\band\b|\bor\b|&", text) else 0.0
             member = type_of_noun(question.focus or "")
@@ -63,6 +71,20 @@ def agreement(question: Question, span: Span, parse: Parse) -> float:
             return alike if alike < 0 else (several + alike) / 2
         case _:
             return 0.0
+
+
+def _is_money(span: Span, parse: Parse) -> bool:
+    counted = span.article.body[span.start : min(span.end + COUNTED // 2, parse.sentence.end)]
+    return bool(_CURRENCY.search(counted)) or any(unicodedata.category(c) == "Sc" for c in span.text)
+
+
+def _is_setting(span: Span, parse: Parse) -> bool:
+    """Whether a place is where something happened, not who did it: "sold in London"."""
+    tokens = parse.tokens_in(span)
+    head = next((t for t in tokens if t.head not in tokens), None)
+    if head is None or head.dep_ != "pobj":
+        return False
+    return head.ent_type_ in _LABELS[AnswerType.PLACE] and head.head.lower_ in _AT
 
 
 def _labels(span: Span, parse: Parse) -> set[str]:

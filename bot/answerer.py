@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from bot import compose, fivews
 from bot.analysis import HITS, Analysis
 from bot.compose import abstain
 from bot.definition import definition
-from bot.doubt import needed
+from bot.doubt import credit
 from bot.opposition import with_other_side
 from bot.question import AnswerType
 from bot.ranking import Candidate, rank
@@ -73,7 +72,10 @@ class Answerer:
         if not candidates:
             return abstain(question, Reason.NO_CANDIDATE, None)
         answer = self._composed(question, candidates, analysis, hits)
-        if answer is None or answer.score < max(self._threshold, needed(question, candidates[0], analysis)):
+        if answer:
+            worth = answer.score * credit(question, candidates[0], analysis)
+            answer = answer.model_copy(update={"score": worth})
+        if answer is None or answer.score < self._threshold:
             return abstain(question, Reason.UNSURE if hits else Reason.NO_HIT, candidates[0])
         return with_other_side(question, answer, candidates, analysis)
 

@@ -78,7 +78,13 @@ def _whole(entity: SpacySpan, parse: Parse) -> Span | None:
     if head.pos_ == "NOUN" and head.i >= entity.end:
         return None
     start, end = parse.span(entity), parse.span(head)
-    return Span(article=start.article, start=start.start, end=max(start.end, end.end))
+    return _closed(Span(article=start.article, start=start.start, end=max(start.end, end.end)))
+
+
+def _closed(name: Span) -> Span:
+    """Take in the bracket that a name was cut off at: "Barclays (BCS"."""
+    is_open = name.text.count("(") > name.text.count(")") and name.article.body[name.end : name.end + 1] == ")"
+    return Span(article=name.article, start=name.start, end=name.end + is_open)
 
 
 def _parts(span: Span, parse: Parse) -> Iterator[Span]:

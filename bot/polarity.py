@@ -22,6 +22,7 @@ _DENIERS = _words("""
     dispute contradict forbid ban scrap shelve oppose false untrue unlikely impossible unable unwilling wrong
     free clear
 """)
+_DENIALS = _words("deny reject dismiss dispute refute")
 _ONLY_WITH = {"free": "of", "clear": "of", "decline": "to"}  # "prices declined" denies nothing
 _PAIRS = _words("""
     win:lose rise:fall increase:decrease increase:drop rise:drop grow:shrink high:low large:small big:small
@@ -68,7 +69,8 @@ def support(asked: Parse, parse: Parse, *, claimed: bool = False) -> Support:
         matched += found
         predicates += found if word in predicate else []
     said = {t.lemma_.lower() for t in asked.doc} - _NEGATORS
-    cues = [t for t in parse.doc if t.i not in opposites and t.lemma_.lower() not in said and _is_cue(t)]
+    asked_for = opposites | {t.i for t in predicates}
+    cues = [t for t in parse.doc if t.i not in asked_for and t.lemma_.lower() not in said and _is_cue(t)]
     flips = len(opposites) + sum(_turns(cue, matched, predicates) for cue in cues)
     # "Didn't he resign?" asks the same as "Did he resign?", but "Is it true that he did not resign?" does not.
     flips += sum(t.lower_ in _NEGATORS and (claimed or t.head.dep_ != "ROOT") for t in asked.doc)
@@ -89,7 +91,11 @@ def _contentful(token: Token) -> bool:
 
 
 def _same(word: Token, other: Token) -> bool:
-    """Whether two tokens are forms of one word: same lemma or term, or a long common beginning."""
+    """Whether two tokens are forms of one word: same lemma or term, or a long common beginning; or both deny."""
+    if word.pos_ == "ADJ" and other.ent_type_ in ("ORG", "PERSON", "PRODUCT"):  # "is it safe?": not "Bike Safe said"
+        return False
+    if word.lemma_.lower() in _DENIALS and other.lemma_.lower() in _DENIALS:
+        return True
     if word.lemma_.lower() == other.lemma_.lower() or terms(word.text) == terms(other.text) != ():
         return True
     a, b = word.lower_, other.lower_

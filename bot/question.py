@@ -40,7 +40,7 @@ _AUXILIARY = (
     r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)(?:n't|nt)?"
 )
 _WH = r"(?:who|whom|whose|what|when|where|why|which|how)"
-_ASKS = re.compile(rf"\b{_WH}\b|^(?:{_AUXILIARY}|whether|if|name|list|enumerate|give)\b", re.IGNORECASE)
+_ASKS = re.compile(rf"\b{_WH}\b|^(?:{_AUXILIARY}|whether|if|name(?!\s+of)|list|enumerate|give)\b", re.IGNORECASE)
 _COMMAND = re.compile(
     r"^(?:(?:hi|hey|hello|ok|okay|so|and|but|well|please|quoth)\b[\s,!.:]*)*"
     r"(?:(?:please\s+)?(?:can|could|would|will)\s+you\s+(?:please\s+)?(?:kindly\s+)?"
@@ -219,7 +219,7 @@ def _how(rest: str) -> _Reading:
 
 def _who(asked: str, rest: str) -> _Reading:
     copula = re.match(r"^(?:is|are|was|were|'s)\s+(?P<named>.+)$", asked, re.IGNORECASE)
-    if copula and _is_name(copula["named"]):
+    if copula and _is_name(copula["named"]) and not re.fullmatch(r"the\s+[A-Z]{2,4}", copula["named"]):
         return AnswerType.DEFINITION, None, copula["named"].lower(), None
     if re.match(r"^(?:are|were)\s+(?:all\s+)?(?:the|these|those|his|her|its|their|some)\s", rest) and (
         focus := _plural(rest)
@@ -264,6 +264,8 @@ def _what(asked: str, rest: str, *, which: bool) -> _Reading:  # noqa: PLR0911 -
     kind_of = re.match(r"^(?:kind|kinds|type|types|sort|sorts)\s+of\s+(?P<noun>\w+)", rest)
     if kind_of:
         return AnswerType.THING, kind_of["noun"], None, None
+    if re.match(rf"{_AUXILIARY}\b", rest):
+        return AnswerType.THING, None, None, None
     kind, focus = _noun_type(rest)
     if plural := _plural_first(rest, which=which):
         return AnswerType.LIST, plural, None, None
@@ -284,8 +286,8 @@ def _what_is(named: str) -> _Reading:  # noqa: PLR0911 - one line a kind of ques
         kind, focus = _noun_type(re.sub(r"^(?:the|a|an|his|her|its|their)\s+", "", called["noun"]))
         return kind, None if kind is AnswerType.THING else focus, None, None
     if re.search(
-        r"\b(?:about|over)$|^(?:the|this|that|his|her|its|their|he|she|it|they|we|you)\s(?:.*\s)?\w+ing\b|\bwrong\b",
-        lower,
+        r"\b(?:about|over)$|^(?i:the|this|that|his|her|its|their|he|she|it|they|we|you)\s(?:.*\s)?[a-z]+ing\b|\bwrong\b",
+        named,
     ):
         return AnswerType.THING, None, None, None
     if lower.startswith("the ") and _is_title(named):

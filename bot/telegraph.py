@@ -13,6 +13,10 @@ _PHRASE = re.compile(
     r"(?:\s+(?:of|for|behind|in)\s+(?P<about>[^?]+))?",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"(people|children|men|women|\w{3,}s)\s+(\w{3,}ed|lost|hurt|shot|found|sold|built|held|taken)", re.IGNORECASE
+)
+_DETERMINED = re.compile(r"(?:the|an?|his|her|its|their|my|our)\s")
 # {} is what the phrase says it is of; the second form stands where it says nothing.
 _DIED = ("how many people died in {}", "how many people died")
 _HURT = ("how many people were injured in {}", "how many people were injured")
@@ -53,26 +57,35 @@ _STANDS_FOR = {
 def spelt_out(asked: str) -> str | None:
     """Give the whole question; None where the words are no short noun phrase that asks for something."""
     phrase = asked.strip(" ?!.")
-    match = _PHRASE.fullmatch(phrase)
-    if match is None or len(phrase.split()) > LONGEST:
+    if len(phrase.split()) > LONGEST:
         return None
+    if counted := _COUNTED.fullmatch(phrase):
+        return f"how many {counted[1]} were {counted[2]}?"
+    match = _PHRASE.fullmatch(phrase)
+    return (match and _asked_of(match)) or _asked_for(phrase, match)
+
+
+def _asked_of(match: re.Match[str]) -> str | None:
+    """Ask what a noun of the table stands for."""
     noun, of = match["noun"].lower(), match["owner"] or match["about"]
-    if of and of.islower() and match["owner"] and not re.match(r"(?:the|an?|his|her|its|their)\s", of):
+    if match["owner"] and match["owner"].islower() and not _DETERMINED.match(match["owner"]):
         of = f"the {of}"
-    if forms := _STANDS_FOR.get(noun):
-        return f"{forms[0].format(of) if of else forms[1]}?"
-    kind = type_of_noun(noun) or type_of_noun(noun.split()[-1])
     if noun == "number" and of:
         return f"how many {of} were there?"
-    if noun.endswith(" name"):
-        return f"what is the name of the {noun.removesuffix(' name')}?"
+    if forms := _STANDS_FOR.get(noun):
+        return f"{forms[0].format(of) if of else forms[1]}?"
+    return f"what is the name of the {noun.removesuffix(' name')}?" if noun.endswith(" name") else None
+
+
+def _asked_for(phrase: str, match: re.Match[str] | None) -> str | None:
+    """Ask "who is" or "what is" for a name, or for a noun that names a kind of thing to ask for."""
+    noun = match["noun"].lower() if match else ""
+    kind = type_of_noun(noun) or type_of_noun(noun.rpartition(" ")[2])
     bare = re.sub(r"^(?:the|an?)\s+", "", phrase, flags=re.IGNORECASE)
-    named = all(word[0].isupper() for word in bare.split())
-    if named and (kind is None or " " in bare):
-        return f"{'who' if kind is None and ' ' in bare else 'what'} is {phrase}?"
+    if bare and kind is None and all(word[0].isupper() for word in bare.split()):
+        return f"{'who' if ' ' in bare and bare == phrase else 'what'} is {phrase}?"
     if kind is None and noun != "name":
         return None
-    wh = "who" if kind is AnswerType.PERSON else "what"
-    many = noun.endswith("s") and not noun.endswith("ss")
-    the = "" if match["owner"] else "the "
-    return f"{wh} {'are' if many else 'is'} {the}{bare}?"
+    be = "are" if noun.endswith("s") and not noun.endswith("ss") else "is"
+    the = "" if match and match["owner"] else "the "
+    return f"{'who' if kind is AnswerType.PERSON else 'what'} {be} {the}{bare}?"

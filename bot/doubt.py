@@ -1,0 +1,74 @@
+"""Doubt: what of a question must stand where its answer does, and what an answer is worth that lacks it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.agreement import agreement
+from bot.question import AnswerType
+from index import query_terms, terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.analysis import Analysis
+    from bot.question import Question
+    from bot.ranking import Candidate
+    from bot.syntax import Parse, Token
+
+DOUBTED = 0.4  # share of its score that an answer keeps where something asked for is not named near it
+
+_ROLE = re.compile(
+    r"(?:who|what)(?:\s+(?:is|was|are|were)|'s)\s+(?:the\s+(?:\w+\s+){0,2}?(?P<role>\w+)\s+of\s+(?:the\s+)?(?P<of>.+)"
+    r"|(?:the\s+)?(?P<owner>.+?)'s?\s+(?:\w+\s+){0,2}?(?P<owned>\w+))",
+    re.IGNORECASE,
+)
+_KIND = re.compile(  # only says what kind of answer is wanted
+    r"(?:name|title|location|place|position|city|town|country|nationality|language|reason|cause|purpose|result|outcome|cost|"
+    r"price|date|day|time|year|age|size|number|amount|type|kind|part|rest|effect|role|job|first|last|members?|size|value)$"
+)
+_FIGURE = re.compile(r"(?:.*\s)?how\s+(?:many|old|tall|fast|far)\b", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|only|except|but|un\w{4,}|(?:refus|reject|declin|fail|oppos|"
+    r"cancel|miss|lack|exclud|prevent|ban|stop|lost|los)\w*|den(?:y|ie[sd])|absen\w+)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_EXPLAINED = {AnswerType.REASON, AnswerType.YES_NO, AnswerType.MANNER}  # "why did he not come?" "It rained."
+
+
+def credit(question: Question, chosen: Candidate, analysis: Analysis) -> float:
+    """Give the share of its score that an answer keeps: 1 where nothing is amiss, 0 where it answers something else."""
+    (parse,) = analysis.parses([chosen.sentence])
+    near = analysis.before(chosen.sentence)
+    if _FIGURE.match(question.asked) and agreement(question, chosen.span, parse) < 0:
+        return 0.0
+    role = _ROLE.fullmatch(question.asked.strip(" ?!."))
+    noun, owner = (role["role"] or role["owned"], role["of"] or role["owner"]) if role else ("", "")
+    if noun and not _KIND.match(noun.lower()):
+        if _of_another(noun, owner, parse):
+            return 0.0
+        if not analysis.coverage(noun, near):
+            return DOUBTED
+    quoted = [phrase for phrase in question.quoted if analysis.coverage(phrase, near) < 1]
+    unsaid = question.negated and question.answer_type not in _EXPLAINED and not _NEGATION.search(chosen.sentence.text)
+    return DOUBTED if quoted or unsaid else 1.0
+
+
+def _of_another(noun: str, owner: str, parse: Parse) -> bool:
+    """Whether the sentence names who has the role elsewhere: "Oslo's mayor", where the mayor of Bergen is asked for."""
+    wanted = {*query_terms(owner)}
+    found = [[*_owners(token)] for token in parse.doc if terms(token.text) == terms(noun)]
+    return bool(found) and all(
+        owners and all(o.pos_ == "PROPN" and not {*terms(parse.noun_phrase(o).text)} & wanted for o in owners)
+        for owners in found
+    )
+
+
+def _owners(noun: Token) -> Iterator[Token]:
+    """Whose something is: "Oslo's", "of Oslo"."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            yield child
+        elif child.dep_ == "prep" and child.lower_ == "of":
+            yield from (inner for inner in child.children if inner.dep_ == "pobj")
