@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.attribution import Kind
 from bot.compose import words
+from bot.cues import LIGHT_VERBS
 from bot.glance.names import ORGANISATIONS, PEOPLE, PLACES, names, of_kind
 from bot.glance.people import role
 from bot.glance.sayings import statements_in
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
     from bot.answerer import Answerer
     from bot.attribution import Statement
     from bot.glance.names import Name
+    from bot.question import Question
     from bot.syntax import Parse, Token
     from index import Article, Sentence, Span
 
 MOST = 8  # questions suggested
 ASKED = 32  # questions tried for that
+FEW = 3  # passages that are read at once
 READ = 60  # sentences of a long article that questions are made from
 SURE = 0.7  # score from which an answer is good enough to be suggested
 LONGEST = 90  # characters of a question
@@ -48,6 +51,16 @@ class Draft(NamedTuple):
     text: str
     sentence: Sentence
     expected: Span
+
+    def is_read(self, question: Question, answerer: Answerer) -> bool:
+        """Whether the reader finds the answer in the sentence's own passage; asked first where an article has many."""
+        passages = answerer.analysis(self.sentence.article).tokens.passages
+        if len(passages) <= FEW:
+            return True
+        own = [passage for passage in passages if self.sentence in passage.sentences][:1]
+        read = [reading for found in answerer.reader.read(question.asked, own) for reading in found]
+        best = max(read, key=lambda reading: reading.margin, default=None)
+        return best is not None and best.sentence == self.sentence
 
     def is_answered_by(self, answer: Answer) -> bool:
         """Whether an answer is the one that the question was made for, sure, and clear by itself."""
@@ -70,7 +83,10 @@ def suggestions(article: Article, answerer: Answerer, most: int = MOST) -> tuple
             break
         if draft.sentence.number in kept:
             continue
-        reply = answerer.answer(read_question(draft.text), article)
+        question = read_question(draft.text)
+        if not draft.is_read(question, answerer):
+            continue
+        reply = answerer.answer(question, article)
         if isinstance(reply, Answer) and draft.is_answered_by(reply):
             kept[draft.sentence.number] = Suggestion(question=draft.text, answer=reply)
     return tuple(kept.values())
@@ -97,7 +113,7 @@ def drafts(analysis: Analysis) -> Iterator[Draft]:
 # Words that point at something outside the question, or that no question should be typed with.
 _LEANS = re.compile(
     r"[\"“”«»()\[\]\n;:…]|\b(?:he|she|it|they|him|her|his|hers|its|their|them|we|us|our|you|your|i|my|me|this|these|"
-    r"those|here|there|also|such|latter|former|another|other|others|one)\b",
+    r"those|here|there|also|too|such|similar|same|latter|former|another|other|others|one)\b",
     re.IGNORECASE,
 )
 
@@ -120,14 +136,15 @@ _ASKED_FOR = (
     (re.compile(r"pledged?\b"), "pledge"),
 )
 _SAID = re.compile(r"(?:said|says|denied|confirmed|announced|claimed|argued|insisted|warned|estimated|believes?)")
-_CORE = re.compile(r",|\s(?:who|which|in|at|on|from|with)\s")
+_CORE = re.compile(r"\s(?:who|which|of|for|in|at|on|from|with)\s")
 
 
 def _says(said: Sequence[Statement], known: Sequence[Name]) -> Iterator[Draft]:
     """Ask for what somebody says: "What did Sergey Lavrov deny?"."""
     speakers = [*of_kind(known, PEOPLE), *of_kind(known, ORGANISATIONS)]
     for statement in said:
-        cores = _CORE.split(statement.source.text if statement.source else "")[:2]
+        parts = (statement.source.text if statement.source else "").split(",")[:2]
+        cores = [_CORE.split(part)[0].rstrip() for part in parts]
         name = next((n for n in speakers if any(core.endswith(n.span.text.split()[-1]) for core in cores)), None)
         asked_for = next((verb for cue, verb in _ASKED_FOR if cue.match(statement.cue.text)), None)
         if name and asked_for and not any(" and " in core for core in cores):
@@ -137,11 +154,16 @@ def _says(said: Sequence[Statement], known: Sequence[Name]) -> Iterator[Draft]:
 
 def _with_article(name: Name) -> str:
     """Give a name with the "the" that the article's words have before it."""
+    return f"the {words(name.span)}" if name.label in ORGANISATIONS and _has_article(name) else words(name.span)
+
+
+def _has_article(name: Name) -> bool:
     before = name.span.article.body[max(0, name.span.start - PHRASE) : name.span.start]
-    has_article = re.search(r"\bthe\s+(?:[a-z-]+\s+){0,2}$", before, re.IGNORECASE) and name.label in ORGANISATIONS
-    return f"the {words(name.span)}" if has_article else words(name.span)
+    is_person = name.label in PEOPLE  # "the minister Ann Lee", but "the Gate"
+    return bool(re.search(r"\bthe\s+$" if is_person else r"\bthe\s+(?:[a-z-]+\s+){0,2}$", before, re.IGNORECASE))
 
 
+_VERB = re.compile(r"(?:is|was|are|were|has|had|will|would|can|could|does|did|should|may|might)\b")  # "that was ..."
 _OPENING = re.compile(r"(?:In|On|At|By|For|With|If|When|After|Before|Most|Some|Many|No|All|Every)\b")
 
 
@@ -151,19 +173,30 @@ def _who_says(said: Sequence[Statement]) -> Iterator[Draft]:
         if statement.kind is Kind.INDIRECT and len(statement.content) == 1 and _SAID.fullmatch(statement.cue.text):
             content = wording(lowered(statement.content[0])).removeprefix("that ")
             content = _OPENING.sub(lambda word: word[0].lower(), content)
-            if " " in content and statement.source:
+            if " " in content and statement.source and not _VERB.match(content):
                 yield Draft(f"Who {statement.cue.text} that {content}?", statement.sentence, statement.source)
 
 
 def _roles(known: Sequence[Name]) -> Iterator[Draft]:
     """Ask for a role: "Who is Khaled Khoja?"."""
     for name in of_kind(known, PEOPLE):
-        if " " in name.span.text and (told := role(name)):
+        told = role(name) if " " in name.span.text and not _has_article(name) else None
+        parse = next((p for p in name.parses if told and p.sentence == told[0]), None)
+        if told and parse and _is_told(told[1], parse):
             yield Draft(f"Who is {words(name.span)}?", *told)
+
+
+def _is_told(told: Span, parse: Parse) -> bool:
+    """Whether words name a role, and not just whose somebody is: "CNN's"."""
+    tokens = parse.tokens_in(told)
+    return tokens[0].tag_ != "WP" and any(t.pos_ in ("NOUN", "PROPN") and not t.ent_type_ for t in tokens)
 
 
 # --- clauses -------------------------------------------------------------------------------------------------------
 
+_MISSED = ("advmod", "prep", "npadvmod", "dative", "xcomp")
+_CLAUSES = ("xcomp", "ccomp", "acl")
+_SINGULAR = {"have": "has", "are": "is", "were": "was"}  # "who" asks in the singular
 _OBJECTS = ("dobj", "prt", "attr", "acomp", "oprd")
 _SAYING = frozenset(
     {"say", "tell", "add", "ask", "deny", "claim", "warn", "urge", "announce", "call", "be", "have", "do"}
@@ -177,7 +210,7 @@ def _asked_of_clauses(parses: Sequence[Parse]) -> Iterator[Draft]:
             subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
             if subject is None or verb.pos_ != "VERB" or subject.i > verb.i:
                 continue
-            for way in (_how_many, _where_and_when, _who):
+            for way in (_how_many, _where_and_when, _who, _object):
                 for text, expected in way(parse, verb, subject):
                     yield Draft(f"{text}?", parse.sentence, parse.span(expected))
 
@@ -199,9 +232,23 @@ def _how_many(parse: Parse, verb: Token, subject: Token) -> Iterator[tuple[str, 
 def _who(parse: Parse, verb: Token, subject: Token) -> Iterator[tuple[str, Token]]:
     """Ask for a subject: "Who scored the winner in the 78th minute"."""
     rest = _predicate(parse, verb)
-    is_named = subject.ent_type_ in PEOPLE or (subject.ent_type_ in ORGANISATIONS and subject.pos_ == "PROPN")
-    if is_named and rest and verb.lemma_ not in _SAYING and not subject.conjuncts:
-        yield f"Who {rest}", subject
+    acts = subject.ent_type_ in ORGANISATIONS and subject.pos_ == "PROPN" and subject.dep_ == "nsubj"
+    if (subject.ent_type_ in PEOPLE or acts) and rest and verb.lemma_ not in _SAYING and not subject.conjuncts:
+        first, _, more = rest.partition(" ")
+        yield f"Who {_SINGULAR.get(first, first)} {more}", subject
+
+
+def _object(parse: Parse, verb: Token, subject: Token) -> Iterator[tuple[str, Token]]:
+    """Ask for an object: "What did the council buy"; for its number: "How many houses did the fire destroy"."""
+    found = next((c for c in verb.rights if c.dep_ == "dobj"), None)
+    if found is None or verb.lemma_ in _SAYING | LIGHT_VERBS or found.pos_ not in ("NOUN", "PROPN") or found.conjuncts:
+        return
+    asked = _inverted(parse, verb, subject, found)
+    number = next((c for c in found.children if c.dep_ == "nummod" and c.i < found.i), None)
+    if asked and number is not None and found.tag_ == "NNS":
+        yield f"How many {words(parse.span(parse.doc[number.i + 1 : found.i + 1]))} {asked}", number
+    elif asked and subject.pos_ == "PROPN" and found.ent_type_ not in PEOPLE and found.n_lefts:
+        yield f"What {asked}", found
 
 
 def _where_and_when(parse: Parse, verb: Token, subject: Token) -> Iterator[tuple[str, Token]]:
@@ -225,7 +272,8 @@ def _predicate(parse: Parse, verb: Token) -> str | None:
     """A verb with its helpers and what completes it, as it stands in the article; None where that is long or broken."""
     helpers = [c for c in verb.lefts if c.dep_ in ("aux", "auxpass")]
     known = all(h.lower_ in ("was", "were", "is", "are", "has", "have", "will", "been") for h in helpers)
-    if _is_negated(verb) or not known or (verb.tag_ not in ("VBD", "VBZ") and not helpers):
+    goes_on = any(c.dep_ in (*_CLAUSES, "advcl") and not c.doc[c.left_edge.i - 1].is_punct for c in verb.rights)
+    if _is_negated(verb) or goes_on or not known or (verb.tag_ not in ("VBD", "VBZ") and not helpers):
         return None
     first = helpers[0].i if helpers else verb.i
     end = _complement_end(verb)
@@ -253,8 +301,9 @@ def _inverted(parse: Parse, verb: Token, subject: Token, asked: Token) -> str | 
     is_long = len(phrase.text) > PHRASE or any(c.dep_ in ("relcl", "acl") for c in subject.rights)
     if is_long or phrase.text.isupper() or subject.conjuncts or subject.pos_ == "PRON" or _is_negated(verb):
         return None
-    if any(c.dep_ == "advmod" for c in verb.lefts):
-        return None
+    left_out = any(c.dep_ in _CLAUSES or (c.dep_ in _MISSED and c.i < asked.i) for c in verb.rights)
+    if left_out or any(c.dep_ == "advmod" for c in verb.lefts):
+        return None  # something would be missed
     objects = [c for c in verb.rights if c.dep_ in _OBJECTS and c.i < asked.i]
     if any(t.dep_ in ("relcl", "appos", "conj", "acl") for c in objects for t in c.subtree):
         return None

@@ -31,10 +31,27 @@ def _drafted(body: str) -> list[str]:
         pytest.param("The council bought the mill in 2011.", "When did the council buy the mill?", id="date"),
         pytest.param("The trophy was shown in London.", "Where was the trophy shown?", id="place"),
         pytest.param("Ann Lee scored the winner.", "Who scored the winner?", id="subject"),
+        pytest.param("The Rovers have sold the old ground.", "Who has sold the old ground?", id="who is one"),
+        pytest.param("Ann Lee sold the old mill.", "What did Ann Lee sell?", id="object"),
+        pytest.param("The fire destroyed 36 houses.", "How many houses did the fire destroy?", id="counted object"),
     ],
 )
 def test_a_question_is_made_of(body: str, question: str) -> None:
     assert question in _drafted(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "question"),
+    [
+        pytest.param("The kick went wide on Sunday.", "When did the kick go?", id="half of the verb"),
+        pytest.param("Officials said that was a pity.", "Who said that was a pity?", id="a that which is the subject"),
+        pytest.param("Ann Lee took hold of the rope.", "What did Ann Lee take?", id="a phrase that has no object"),
+        pytest.param("Bo Ek of the Osby Bank said it was safe.", "What did the Osby Bank say?", id="whose man speaks"),
+        pytest.param("A similar plan failed in 2011.", "When did a similar plan fail?", id="like what?"),
+    ],
+)
+def test_no_question_is_made_of(body: str, question: str) -> None:
+    assert question not in _drafted(body)
 
 
 @pytest.mark.parametrize("body", ["He bought it in 2011.", "They did not meet.", "It rained.", "Results: 3, 4."])
