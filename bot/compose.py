@@ -43,14 +43,24 @@ def span(question: Question, chosen: Candidate, analysis: Analysis) -> Answer:
     short = _short(question, chosen.span, parse)
     long = short if question.answer_type in _CLAUSES else phrase(short, parse)
     attribution = analysis.attribution(short)
+    name = _speaker(short, chosen.sentence, analysis) if question.answer_type is AnswerType.PERSON else None
+    told = f"[{name}]" if name else _capital(words(long))
     return Answer(
-        text=f"{_capital(words(long))}{_says(attribution)}.",
-        short=words(short),
+        text=f"{told}{_says(attribution)}.",
+        short=name or words(short),
         answer_type=question.answer_type,
         citations=(Citation(sentence=chosen.sentence, answer=short),),
         score=chosen.score,
         attribution=attribution,
     )
+
+
+def _speaker(read: Span, sentence: Sentence, analysis: Analysis) -> str | None:
+    """Name whom the article only calls "he" where he says something; None for any other words."""
+    if read.text.lower() not in PRONOUNS:
+        return None
+    said = (s for s in analysis.statements(sentence) if s.sentence == sentence and s.source)
+    return next((s.speaker for s in said if s.source and s.source.start == read.start), None)
 
 
 def _short(question: Question, read: Span, parse: Parse) -> Span:
@@ -320,7 +330,10 @@ def phrase(span: Span, parse: Parse) -> Span:
     heads = [token for token in tokens if token.head.i not in inside or token.head.i == token.i]
     if len(heads) != 1 or heads[0].pos_ not in _NOMINAL:
         return span
-    grown = parse.noun_phrase(heads[0])
+    head = heads[0]
+    while head.dep_ == "compound" and not head.ent_type_ and head.head.i > head.i:  # "station", of a "station clock"
+        head = head.head
+    grown = parse.noun_phrase(head)
     fits = grown.start <= span.start and span.end <= grown.end and len(grown.text) <= LONGEST_PHRASE
     return _trimmed(grown) if fits else span
 

@@ -96,6 +96,8 @@ def _same(word: Token, other: Token) -> bool:
         return False
     if word.lemma_.lower() in _DENIALS and other.lemma_.lower() in _DENIALS:
         return True
+    if word.lemma_ == "die" and other.lemma_ == "kill":
+        return any(child.dep_ in ("nsubjpass", "auxpass") for child in other.children)
     if word.lemma_.lower() == other.lemma_.lower() or terms(word.text) == terms(other.text) != ():
         return True
     a, b = word.lower_, other.lower_

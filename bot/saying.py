@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.analysis import PRONOUNS
 from bot.attribution import Stance
 from index import query_terms, terms
 
@@ -44,7 +45,7 @@ def sayings(question: Question, analysis: Analysis, candidates: Sequence[Candida
     found = []
     for statement in spoken:
         topic = analysis.coverage(question.topic, (statement.sentence,)) if question.topic else None
-        if topic == 0.0:
+        if topic == 0.0 or all(content.text.lower() in PRONOUNS for content in statement.content):
             continue
         score = 0.2 + (0.3 * topic if topic is not None else 0.3)
         score += 0.5 * reads.get(statement.sentence.number, 0.0) + 0.1 * (statement.stance is stance)

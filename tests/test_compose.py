@@ -54,6 +54,11 @@ def test_span(asked: str, read: str, short: str, text: str) -> None:
     assert [citation.answer and citation.answer.text for citation in answer.citations] == [short]
 
 
+def test_who_is_only_called_she_is_named() -> None:
+    answer = compose.span(read_question("Who said it?"), _candidate("she"), ANALYSIS)
+    assert (answer.short, answer.text) == ("Ann Lee", "[Ann Lee].")
+
+
 def test_a_list_is_gathered_from_all_its_sentences() -> None:
     answer = compose.enumeration(
         read_question("Where did boats help from?"), [_candidate("Oban, Mull"), _candidate("Islay")], ANALYSIS
