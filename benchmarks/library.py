@@ -1,13 +1,14 @@
 """How fast the library is and how large, beside other engines on the same texts and queries.
 
-Run `python -m benchmarks.library CORPUS.jsonl.gz... --sizes 1000 10000 100000`; a line of a corpus is an object with
-`title` and `text`. A size beyond the corpora is made by mixing their paragraphs. Queries are six terms of a sentence
-chosen by chance. Times are those that a clock on the wall shows, and beside them the processor's own: only the second
-can be compared where other programs keep the machine busy.
+Run `python -m benchmarks.library CORPUS.jsonl.gz... --sizes 1000 10000 100000 --plot docs/library.svg`; a line of a
+corpus is an object with `title` and `text`. A size beyond the corpora is made by mixing their paragraphs. Queries are
+six terms of a sentence chosen by chance; questions to all articles are such words behind "who", "how many" and the
+like. Times are those that a clock on the wall shows, and beside them the processor's own, of all threads together: only
+the second can be compared where other programs keep the machine busy.
 
 The engines get the same terms and, where it can be set, the same BM25 (k1 1.2, b 0.75). Overlap is the share of
 rank-bm25's ten best articles that an engine's ten best hold. The library is searched in a process of its own, through
-its face: it returns whole articles with their sentences, where the other engines return numbers.
+its face (benchmarks/asking.py): it returns whole articles with their sentences, where the others return numbers.
 """
 
 from __future__ import annotations
@@ -17,12 +18,11 @@ import gzip
 import json
 import random
 import re
-import resource
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import time
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,6 +33,8 @@ from rank_bm25 import BM25Okapi
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.asking import K
+from benchmarks.plot import plot
 from index import Article, SqliteLibrary, parse_article, query_terms, terms
 
 if TYPE_CHECKING:
@@ -40,11 +42,12 @@ if TYPE_CHECKING:
 
     Search = Callable[[Sequence[str]], list[str]]
 
-K = 10
 K1, B = 1.2, 0.75
 QUERY_TERMS = 6
 PARAGRAPHS = 4  # of a mixed article
 SLOW_QUERIES = 30  # for engines that take long
+OPENINGS = ("Who", "What", "When", "Where", "Why", "How many", "Did")
+LIBRARY, ALL = "library", "ask --all"
 
 
 class Figures(NamedTuple):
@@ -52,7 +55,7 @@ class Figures(NamedTuple):
 
     engine: str
     size: int
-    added: tuple[float, float]  # articles a second, on the wall and by the processor
+    added: tuple[float, float] | None  # articles a second, on the wall and by the processor
     wall: list[float]
     processor: list[float]
     found: list[list[str]]
@@ -98,18 +101,20 @@ def library(stored: Sequence[Article], asked: Sequence[str], folder: Path) -> Fi
         for _ in made.add_all(stored):
             pass
         added = _rate(len(stored), began)
-    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        wall, processor, found, memory = pool.submit(_ask_library, path, asked).result()
-    return Figures("library", len(stored), added, wall, processor, found, path.stat().st_size, memory)
+    return _apart("search", path, asked, Figures(LIBRARY, len(stored), added, [], [], [], path.stat().st_size))
 
 
-def _ask_library(path: Path, asked: Sequence[str]) -> tuple[list[float], list[float], list[list[str]], int]:
-    with SqliteLibrary(path) as opened:
-        opened.search(asked[0], K)  # warm
-        timed = _timed(
-            lambda query: [found.article.id for found in opened.search(" ".join(query), K)], map(str.split, asked)
-        )
-    return *timed, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+def together(stored: Sequence[Article], asked: Sequence[str], folder: Path) -> Figures:
+    """Measure a question to all articles of the library that was made before."""
+    questions = [f"{OPENINGS[n % len(OPENINGS)]} {query}?" for n, query in enumerate(asked)]
+    return _apart("ask", folder / "library.db", questions, Figures(ALL, len(stored), None, [], [], []))
+
+
+def _apart(what: str, path: Path, asked: Sequence[str], figures: Figures) -> Figures:
+    """Search or ask the library in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.asking", what, str(path)]
+    done = subprocess.run(command, input="\n".join(asked), capture_output=True, text=True, check=True)  # noqa: S603
+    return figures._replace(**json.loads(done.stdout))
 
 
 def fts5(stored: Sequence[Article], asked: Sequence[str], folder: Path) -> Figures:
@@ -255,9 +260,10 @@ def show(results: Sequence[Figures], text: int, screen: Console) -> None:
         times = [f"{np.percentile(ms, q):.2f}" for ms in (figures.wall, figures.processor) for q in (50, 99)]
         table.add_row(
             figures.engine,
-            *(f"{rate:,.0f}" for rate in figures.added),
+            *(f"{rate:,.0f}" for rate in figures.added or ()),
+            *([] if figures.added else ["", ""]),
             *times,
-            f"{_overlap(results[0].found, figures.found):.2f}",
+            f"{_overlap(results[0].found, figures.found):.2f}" if figures.engine != ALL else "",
             f"{figures.file / text:.2f}" if figures.file else "",
             f"{figures.memory / 2**20:.0f} MB" if figures.memory else "",
         )
@@ -270,9 +276,12 @@ def main() -> None:
     parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS", help="gzipped lines of JSON")
     parser.add_argument("--sizes", nargs="+", type=int, default=[1000, 10_000, 20_000])
     parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--questions", type=int, default=50, help="to all articles of the library; 0: none")
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="draw how the library grows, as SVG")
     parser.add_argument("--engines", nargs="+", choices=[engine.__name__.rstrip("_") for engine in ENGINES])
     chosen = parser.parse_args()
     screen = Console(width=125)
+    curves: list[Figures] = []
     for size in chosen.sizes:
         rng = random.Random(size)  # noqa: S311 - a sample, no secret
         stored = articles(chosen.corpora, size, rng)
@@ -280,7 +289,22 @@ def main() -> None:
         engines = [e for e in ENGINES if not chosen.engines or e.__name__.rstrip("_") in chosen.engines]
         with tempfile.TemporaryDirectory() as folder:
             results = [engine(stored, asked, Path(folder)) for engine in engines]
+            if library in engines and chosen.questions:
+                results.append(together(stored, asked[: chosen.questions], Path(folder)))
+        curves += [figures for figures in results if figures.engine in (LIBRARY, ALL)]
         show(results, sum(len(f"{article.title}{article.body}".encode()) for article in stored), screen)
+    if chosen.plot:
+        chosen.plot.write_text(_drawn(curves), encoding="utf-8")
+
+
+def _drawn(curves: Sequence[Figures]) -> str:
+    """Draw p50 and p99 of searching and asking against the number of articles."""
+    lines: dict[str, list[tuple[float, float]]] = {}
+    for figures in curves:
+        for percent in (50, 99):
+            point = float(figures.size), float(np.percentile(figures.wall, percent))
+            lines.setdefault(f"{'search' if figures.engine == LIBRARY else ALL}, p{percent}", []).append(point)
+    return plot("Milliseconds by number of articles", lines)
 
 
 if __name__ == "__main__":
