@@ -89,6 +89,7 @@ def _read(question: Question, opened: Sequence[_Opened], answerer: Answerer) -> 
     """Read the best passages of all articles and weigh what was read, the most promising article first."""
     weighed = [pair for each in opened for pair in each.analysis.weighed(each.hits)]
     best = [passage for _, passage in sorted(weighed, key=lambda w: w[0], reverse=True)[:PASSAGES]]
+    best.sort(key=lambda passage: passage.end - passage.start)  # read together are those of about the same length
     readings = [reading for spans in answerer.reader.read(question.asked, best) for reading in spans]
     picked = promising(readings, sorted((hit for each in opened for hit in each.hits), key=lambda h: -h.score))
     if picked:
