@@ -79,7 +79,7 @@ def standalone(question: Question, turns: Sequence[Turn], parse: Callable[[str],
     if _SOURCE.fullmatch(bare):
         asked = _read(turns[-1], parse).source()
     elif match := _BARE.fullmatch(bare):
-        asked = _read(turns[-1], parse).again(match)
+        asked = _meant(match, turns, parse).again(match)
     elif (match := _ABOUT.fullmatch(typed)) and not _WHOLE.match(match["and"] or "") and bare not in _ADVERBIAL:
         what = match["what"] or match["and"]
         asked = _resolved(what, turns, parse)
@@ -135,9 +135,9 @@ class _Asked(NamedTuple):
 
     @property
     def chunks(self) -> list[SpacySpan]:
-        """Its noun phrases, but for the question phrase: the subject first."""
+        """Its noun phrases, but for the question phrase: the subject first, then the object."""
         found = [c for c in self.doc.noun_chunks if c.start >= self.lead and c.root.pos_ != "PRON"]
-        return sorted(found, key=lambda c: not c.root.dep_.startswith("nsubj"))
+        return sorted(found, key=lambda c: (not c.root.dep_.startswith("nsubj"), c.root.dep_ != "dobj"))
 
     def clause(self, *, tell: bool = False) -> str:
         """The question with its answer for the question phrase, the auxiliary first: "did Ann Lee score the goal".
@@ -226,6 +226,15 @@ def _read(turn: Turn, parse: Callable[[str], Parse]) -> _Asked:
     return _Asked(turn, parse(turn.question.strip(" ?!.") or turn.question).doc, read_question(turn.question))
 
 
+def _meant(match: re.Match[str], turns: Sequence[Turn], parse: Callable[[str], Parse]) -> _Asked:
+    """Which former question is asked again: the last one, but for "who else?" the last that asked for somebody."""
+    known = [_read(turn, parse) for turn in reversed(turns)]
+    if (match["else"] or "").lower() != "who":
+        return known[0]
+    somebody = (AnswerType.PERSON, AnswerType.GROUP, AnswerType.LIST)
+    return next((asked for asked in known if asked.kind.answer_type in somebody), known[0])
+
+
 def _negative(auxiliary: str) -> str:
     return {"can": "can't", "will": "won't"}.get(
         auxiliary, auxiliary if auxiliary.endswith("n't") else f"{auxiliary}n't"
@@ -268,7 +277,12 @@ def _persons(asked: _Asked) -> Iterator[str]:
     told = asked.told
     if told and asked.kind.answer_type in (AnswerType.PERSON, AnswerType.GROUP) and len(told) <= LONGEST_NAME:
         yield told
-    yield from (c.text for c in asked.chunks if c.root.pos_ == "PROPN" and c.root.ent_type_ not in _NO_PERSON)
+    for chunk in asked.chunks:
+        owner = next((t for t in chunk if t.dep_ == "poss" and t.ent_type_ == "PERSON"), None)
+        if owner is not None:  # "Ann Lee's operation"
+            yield asked.doc[owner.left_edge.i : owner.i + 1].text
+        elif chunk.root.pos_ == "PROPN" and chunk.root.ent_type_ not in _NO_PERSON:
+            yield chunk.text
 
 
 def _subjects(asked: _Asked) -> Iterator[str]:
@@ -280,7 +294,7 @@ def _things(asked: _Asked) -> Iterator[str]:
     thing = asked.kind.answer_type in (AnswerType.THING, AnswerType.GROUP, AnswerType.PLACE)
     if told and thing and asked.wh in ("what", "which") and len(told) <= LONGEST_NAME:
         yield told
-    for chunk in (c for c in asked.chunks if c.root.ent_type_ != "PERSON"):
+    for chunk in (c for c in asked.chunks if c.root.ent_type_ != "PERSON" and c.root.tag_ not in ("NNS", "NNPS")):
         # "did [the ferry sink]" is a common misreading
         yield chunk[:-1].text if len(chunk) > 2 and chunk.root.head.lower_ == "did" else chunk.text  # noqa: PLR2004
 
