@@ -135,7 +135,7 @@ def telegram(files: Sequence[Path]) -> NoReturn:
     from bot import telegram
 
     settings = _settings()
-    sys.exit(telegram.serve(settings, _answerer(settings), _articles(files)))
+    sys.exit(telegram.serve(settings, _answerer(settings), _articles(files), _library))
 
 
 @main.command()

@@ -20,7 +20,7 @@ from bot.reply import Abstention, Answer
 from bot.telegram.limits import Verdict
 from bot.telegram.message import Mark, Place, Shown, Talk
 from bot.telegram.pages import pages
-from bot.telegram.posts import Post, addressed, asked, confirm, read_post
+from bot.telegram.posts import Post, addressed, asked, confirm, is_of_all, read_post
 from bot.telegram.texts import say
 from bot.telegram.views import inline_result, opened, reply_messages
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from telegram.ext import CallbackContext
 
     from bot.glance import Glance
-    from bot.reply import Notice, Reply
+    from bot.reply import Citation, Notice, Reply
     from bot.telegram.limits import Limit
     from bot.telegram.parts import Parts
     from index import Article
@@ -64,8 +64,8 @@ class Channel:
         """Show the sentences last cited where they stand in the article."""
         del context
         post = read_post(update)
-        talk, article = self._parts.shelf.talk(post.place)
-        quotes = [html_quote(in_paragraph(mark.in_article(article))) for mark in talk.marks]
+        talk, _ = self._parts.shelf.talk(post.place)
+        quotes = [html_quote(in_paragraph(c)) for c in self._cited(post.place, talk.marks) if c]
         await self._say(post, quotes or [say("no-sources", post.language)])
 
     async def ask(self, update: Update, context: Context) -> None:
@@ -76,6 +76,15 @@ class Channel:
             await self.answer(post, question, context.bot)
         else:
             await self._say(post, [say("ask-what", post.language)])
+
+    async def all(self, update: Update, context: Context) -> None:
+        """Answer the question behind /all from all articles of the library; the talk turns to the one cited."""
+        post = read_post(update)
+        question = " ".join(context.args or [])
+        if question:
+            await self.answer(post, question, context.bot, of_all=True)
+        else:
+            await self._say(post, [say("all-what", post.language)])
 
     async def glance(self, name: str, update: Update, context: Context) -> None:
         """Lay the article out by one of its aspects."""
@@ -98,7 +107,7 @@ class Channel:
             glance=True,
         )
         kept = talk.model_copy(update={"marks": shown.marks})
-        messages = reply_messages(shown, article, post.language, post.answers)
+        messages = reply_messages(shown, citations(laid), post.language, post.answers)
         await self._parts.delivery.settle(post.update, messages, (post.place, kept), shown)
 
     def _glance(self, name: str, article: Article) -> Glance | Notice:
@@ -117,7 +126,7 @@ class Channel:
         shown = self._parts.store.answer_to(post.place.chat, post.written.message_id)
         question = asked(post.written, context.bot)
         if question and (shown is None or shown.question != question):
-            await self.answer(post, question, context.bot, instead=shown)
+            await self.answer(post, question, context.bot, instead=shown, of_all=is_of_all(post.written))
 
     async def inline(self, update: Update, context: Context) -> None:
         """Offer the answers of up to five articles to a question asked from another chat; nothing of it is kept."""
@@ -169,15 +178,16 @@ class Channel:
         shown = self._parts.store.shown(int(number))
         language = query.from_user.language_code
         article = self._parts.shelf.get(shown.place.chat, shown.article) if shown else None
+        cited = self._cited(shown.place, shown.marks) if shown else []
         if not (shown and article and query.message and query.message.chat.id == shown.place.chat):
             await confirm(query, say("gone", language))
             return
         await confirm(query)
         self._parts.suggestions.leave(shown.place.chat, query.message.message_id)
-        if action == "open" and int(mark or 0) < len(shown.marks):
-            message = opened(shown, int(page), shown.marks[int(mark or 0)], article, language)
+        if action == "open" and int(mark or 0) < len(cited) and (citation := cited[int(mark or 0)]):
+            message = opened(shown, int(page), citation, language)
         else:
-            messages = reply_messages(shown, article, language, None)
+            messages = reply_messages(shown, cited, language, None)
             message = messages[min(int(page), len(messages) - 1)]
             if shown.short is None and not shown.glance:
                 message = self._parts.suggestions.under(message, article, _asked(shown))
@@ -209,10 +219,12 @@ class Channel:
         instead: Shown | None = None,
         article: Article | None = None,
         repeated: bool = False,
+        of_all: bool = False,
     ) -> None:
         """Answer a question; an edited one as if it had been asked so, `instead` of the answer it had.
 
-        With an `article`, the talk turns to that one. The question is `repeated` where nobody has written it.
+        With an `article`, the talk turns to that one, and to the one cited where it is asked `of_all` in the library.
+        The question is `repeated` where nobody has written it.
         """
         if not await self._may_ask(post):
             return
@@ -222,9 +234,12 @@ class Channel:
         if instead and (found := self._parts.shelf.get(post.place.chat, instead.article)):
             article, before = found, instead.before
         conversation = Conversation(self._parts.answerer, article, _TURNS.validate_json(before))
-        think = asyncio.get_running_loop().run_in_executor(self._parts.pool, conversation.respond, question)
+        think = asyncio.get_running_loop().run_in_executor(
+            self._parts.pool, conversation.respond, question, self._parts.shelf.library if of_all else None
+        )
         with self._parts.metrics.seconds.time():
             reply: Reply = (await asyncio.gather(think, self._typing(post.place, bot)))[0]
+        article = conversation.article
         self._parts.metrics.replies.labels(type(reply).__name__.lower()).inc()
         shown = Shown(
             number=instead.number if instead else post.update,
@@ -242,16 +257,21 @@ class Channel:
         turns = _TURNS.dump_json(conversation.turns).decode()
         kept = Talk(article=article.id, turns=turns, marks=shown.marks, last=shown.number)
         goes_on = instead is None or talk.last == instead.number
-        messages = reply_messages(shown, article, post.language, post.answers)
+        messages = reply_messages(shown, citations(reply), post.language, post.answers)
         going_on = (post.place, kept) if goes_on else None
         if shown.message:
             self._parts.suggestions.leave(post.place.chat, shown.message)
-        if isinstance(reply, Abstention) and len(messages) == 1:
+        if isinstance(reply, Abstention) and len(messages) == 1 and not of_all:
             await self._parts.suggestions.settle(
                 post.update, messages[0], going_on, shown, about=article, asked=_asked(shown)
             )
         else:
             await self._parts.delivery.settle(post.update, messages, going_on, shown)
+
+    def _cited(self, place: Place, marks: Sequence[Mark]) -> list[Citation | None]:
+        """Cite again what was cited; None where the article is gone."""
+        articles = {key: self._parts.shelf.get(place.chat, key) for key in {mark.article for mark in marks}}
+        return [mark.in_article(article) if (article := articles[mark.article]) else None for mark in marks]
 
     async def _may_ask(self, post: Post) -> bool:
         """Count one thing asked; say so, once, where it was one too many."""

@@ -48,8 +48,9 @@ class Message(Value):
 
 
 class Mark(Value):
-    """A citation without its article: the number and span of a sentence, and the span of the answer in it."""
+    """A citation without its article: that one's id, a sentence's number and span, and the span of the answer in it."""
 
+    article: str
     number: int
     start: int
     end: int
@@ -60,7 +61,9 @@ class Mark(Value):
         """Remember a citation."""
         sentence, answer = citation.sentence, citation.answer
         span = (answer.start, answer.end) if answer else None
-        return cls(number=sentence.number, start=sentence.start, end=sentence.end, answer=span)
+        return cls(
+            article=sentence.article.id, number=sentence.number, start=sentence.start, end=sentence.end, answer=span
+        )
 
     def in_article(self, article: Article) -> Citation:
         """Cite the article again. Raises ValidationError if it is not the article the mark was made in."""

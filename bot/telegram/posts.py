@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from telegram import Bot, CallbackQuery, Update
     from telegram import Message as Written
 
+ASKING = ("/ask", "/all")  # commands with a question behind them
 _log = logging.getLogger(__name__)
 
 
@@ -45,7 +46,13 @@ def asked(written: Written, bot: Bot) -> str | None:
     if not text.startswith("/"):
         return addressed(written, bot)
     command, *words = text.split()
-    return " ".join(words) if command.lower() in ("/ask", f"/ask@{bot.username}".lower()) else None
+    name, _, to = command.lower().partition("@")
+    return " ".join(words) if name in ASKING and to in {"", bot.username.lower()} else None
+
+
+def is_of_all(written: Written) -> bool:
+    """Tell whether a message asks all articles of the library."""
+    return re.match(r"/all\b", written.text or "", re.IGNORECASE) is not None
 
 
 def addressed(written: Written, bot: Bot) -> str | None:

@@ -210,7 +210,7 @@ class Reading:
         start = pages_of[min(page, len(pages_of) - 1)]
         current = self._parts.shelf.talk(post.place)[1]
         rows = [
-            (Button(label=("• " if a == current else "") + a.title[:TITLE], data=f"article:{a.id}"),)
+            (Button(label=("• " if a.id == current.id else "") + a.title[:TITLE], data=f"article:{a.id}"),)
             for a in articles[start : start + ON_A_PAGE]
         ]
         turns = [(page - 1, "«"), (page + 1, "»")]

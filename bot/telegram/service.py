@@ -42,14 +42,14 @@ from bot.telegram.store import Store, StoreError
 from bot.telegram.suggestions import Suggestions
 from bot.telegram.texts import FALLBACK, LANGUAGES, say
 from bot.telegram.web import PATH, Inside, Web, WebError
-from index import Sources
+from index import LibraryError, Sources
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Sequence
 
     from bot.answerer import Answerer
     from bot.settings import Settings
-    from index import Article
+    from index import Article, Library
 
     App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -60,7 +60,7 @@ POLL = 30  # seconds that Telegram may hold a request open
 SLOWEST = 60.0  # seconds between tries while the network is away
 HEALTHY = 120.0  # seconds without an answer from Telegram until the service is not well
 TIMEOUT = 20.0  # seconds to wait for an answer; shorter would send twice what was only slow
-COMMANDS = ("ask", *GLANCES, "article", "articles", "sources", "help", "privacy")  # offered; /ask only in groups
+COMMANDS = ("ask", "all", *GLANCES, "article", "articles", "sources", "help", "privacy")  # offered; /ask only in groups
 ANSWERING = 4  # threads: one long article holds up nobody, and the reader's model leaves the interpreter free
 STORE = "telegram.sqlite3"
 
@@ -68,8 +68,8 @@ STORE = "telegram.sqlite3"
 class Service:
     """The channel with all it needs; `run` lasts until `stop`."""
 
-    def __init__(self, settings: Settings, answerer: Answerer, articles: Sequence[Article]) -> None:
-        """Needs a token in `settings`. Raises StoreError, InvalidToken."""
+    def __init__(self, settings: Settings, answerer: Answerer, articles: Sequence[Article], library: Library) -> None:
+        """Needs a token in `settings`; the library stays open. Raises StoreError, InvalidToken."""
         token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
         root = settings.telegram_api.rstrip("/")
         builder = ApplicationBuilder().token(token).base_url(f"{root}/bot").base_file_url(f"{root}/file/bot")
@@ -93,7 +93,7 @@ class Service:
         self._suggestions = Suggestions(answerer, self._delivery, self._order)
         parts = Parts(
             answerer,
-            Shelf(articles, self._store),
+            Shelf(articles, self._store, library),
             self._sources,
             self._store,
             self._delivery,
@@ -117,6 +117,7 @@ class Service:
             "articles": reading.articles,
             "sources": channel.sources,
             "ask": reading.ask,
+            "all": channel.all,
             **{name: partial(channel.glance, name) for name in GLANCES},
             "privacy": keeping.privacy,
             "forget": keeping.forget,
@@ -258,7 +259,9 @@ class Service:
             await asyncio.wait_for(self._stopping.wait(), seconds)
 
 
-def serve(settings: Settings, answerer: Answerer, articles: Sequence[Article]) -> int:
+def serve(
+    settings: Settings, answerer: Answerer, articles: Sequence[Article], open_library: Callable[[], Library]
+) -> int:
     """Run the Telegram channel until SIGTERM or SIGINT; give the exit status, 2 for what the owner must mend.
 
     Raises WeightsError, ModelMissingError.
@@ -269,10 +272,11 @@ def serve(settings: Settings, answerer: Answerer, articles: Sequence[Article]) -
         return 2
     answerer.answer(read_question(articles[0].title), articles[0])  # what is missing is missed now, not by a person
     try:
-        asyncio.run(_run(settings, answerer, articles))
+        with open_library() as library:
+            asyncio.run(_run(settings, answerer, articles, library))
     except WebError as error:
         _log.error("QUOTH_TELEGRAM_LISTEN: %s", error)
-    except StoreError as error:
+    except (StoreError, LibraryError) as error:
         _log.error("QUOTH_DATA: %s", error)
     except InvalidToken:
         _log.error("QUOTH_TELEGRAM_TOKEN is refused by %s: ask @BotFather for the right one.", settings.telegram_api)
@@ -283,8 +287,8 @@ def serve(settings: Settings, answerer: Answerer, articles: Sequence[Article]) -
     return 2
 
 
-async def _run(settings: Settings, answerer: Answerer, articles: Sequence[Article]) -> None:
-    service = Service(settings, answerer, articles)
+async def _run(settings: Settings, answerer: Answerer, articles: Sequence[Article], library: Library) -> None:
+    service = Service(settings, answerer, articles, library)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, service.stop)
     await service.run()

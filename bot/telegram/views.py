@@ -17,8 +17,10 @@ from bot.telegram.texts import say
 from index import paragraph
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.reply import Answer, Citation
-    from bot.telegram.message import Mark, Shown
+    from bot.telegram.message import Shown
     from index import Article
 
 AROUND = 1_200  # characters of the paragraph shown on each side of a sentence
@@ -31,35 +33,39 @@ COPIED = 256  # characters, Telegram's limit
 FRAGMENT = 4  # words that name each end of a sentence in a link
 
 
-def reply_messages(shown: Shown, article: Article, language: str | None, answers: int | None) -> list[Message]:
-    """Lay out a reply: on one message, where it fits one, with a button for each sentence that a message cites."""
-    citations = [mark.in_article(article) for mark in shown.marks]
+def reply_messages(
+    shown: Shown, citations: Sequence[Citation | None], language: str | None, answers: int | None
+) -> list[Message]:
+    """Lay out a reply: on one message, where it fits one, with a button for each sentence that a message cites.
+
+    `citations` are those of its marks, None for one whose article is gone.
+    """
+    there = [citation for citation in citations if citation]
     messages = []
     for page, html in enumerate(pages(shown.blocks)):
-        cited = [(i, c.sentence.number) for i, c in enumerate(citations) if f"[{c.sentence.number}]" in html]
+        cited = [(i, c.sentence.number) for i, c in enumerate(citations) if c and f"[{c.sentence.number}]" in html]
         numbers = [Button(label=f"[{n}]", data=f"open:{shown.number}:{page}:{i}") for i, n in cited]
         rows = _rows(numbers)
-        if citations and not page and not shown.glance:
+        if there and not page and not shown.glance:
             signs = (("👍", "good"), ("👎", "bad"))
             thumbs = [Button(label=sign, data=f"{verdict}:{shown.number}") for sign, verdict in signs]
             together = len(numbers) + len(thumbs) <= IN_A_ROW
             rows = [
                 *(_rows(numbers + thumbs) if together else [*rows, tuple(thumbs)]),
-                _words_of(citations[0], language),
+                _words_of(there[0], language),
             ]
         messages.append(Message(place=shown.place, html=html, buttons=tuple(filter(None, rows)), answers=answers))
     head = messages[0].model_copy(update={"edits": shown.message, "shown": shown.number})
     return [head, *messages[1:]]
 
 
-def opened(shown: Shown, page: int, mark: Mark, article: Article, language: str | None) -> Message:
+def opened(shown: Shown, page: int, citation: Citation, language: str | None) -> Message:
     """Show a cited sentence where it stands in the article, underlined, its answer bold, in place of the reply's page.
 
     Whose message is edited is for the caller to say.
     """
-    citation = mark.in_article(article)
     back = Button(label=say("button-back", language), data=f"back:{shown.number}:{page}")
-    title = f"<b>{escape(article.title, quote=False)}</b>"
+    title = f"<b>{escape(citation.sentence.article.title, quote=False)}</b>"
     html = pages([f"{title}\n{_in_paragraph(citation)}"])[0]
     buttons = ((back,), _words_of(citation, language))
     return Message(place=shown.place, html=html, buttons=tuple(filter(None, buttons)))

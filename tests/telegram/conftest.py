@@ -11,7 +11,7 @@ from samples import HARBOUR, ORCHARD
 from bot.answerer import Answerer
 from bot.settings import Settings
 from bot.telegram.service import Service
-from index import Article, parse_article
+from index import Article, SqliteLibrary, parse_article
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -46,17 +46,21 @@ def settings(api: BotApi, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def running(settings: Settings, answerer: Answerer, articles: tuple[Article, ...]) -> Running:
-    """Run the service in a block, on the same data each time."""
+    """Run the service in a block, on the same data each time; `kept` are put into the library."""
 
     @contextlib.asynccontextmanager
-    async def run(*, articles: Sequence[Article] = articles, **changes: object) -> AsyncIterator[Service]:
-        service = Service(settings.model_copy(update=changes), answerer, articles)
-        task = asyncio.create_task(service.run())
-        try:
-            yield service
-        finally:
-            service.stop()
-            await task
+    async def run(
+        *, articles: Sequence[Article] = articles, kept: Sequence[Article] = (), **changes: object
+    ) -> AsyncIterator[Service]:
+        with SqliteLibrary(settings.data / "library.db") as library:
+            list(library.add_all(kept))
+            service = Service(settings.model_copy(update=changes), answerer, articles, library)
+            task = asyncio.create_task(service.run())
+            try:
+                yield service
+            finally:
+                service.stop()
+                await task
 
     return run
 

@@ -19,7 +19,7 @@ from bot.__main__ import SEEDS
 from bot.answerer import Answerer
 from bot.settings import Settings
 from bot.telegram.service import Service
-from index import read_folder
+from index import SqliteLibrary, read_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +59,8 @@ async def talk() -> list[list[Json]]:
     await api.start()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(telegram_token=TOKEN, telegram_api=api.root, data=Path(folder), _env_file=None)
-        service = Service(settings, Answerer(), read_folder(SEEDS))
+        library = SqliteLibrary(Path(folder) / "library.db")
+        service = Service(settings, Answerer(), read_folder(SEEDS), library)
         running = asyncio.create_task(service.run())
         people = [api.person(number) for number in (1, 2, 3)]
         try:
@@ -74,6 +75,7 @@ async def talk() -> list[list[Json]]:
         finally:
             service.stop()
             await running
+            library.close()
             await api.stop()
     return [copy.deepcopy([m for _, m in sorted(api.chats[person.number].items())]) for person in people]
 

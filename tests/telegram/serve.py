@@ -6,6 +6,8 @@ from pathlib import Path
 from bot.answerer import Answerer
 from bot.settings import Settings
 from bot.telegram import serve
-from index import read_article
+from index import SqliteLibrary, read_article
 
-sys.exit(serve(Settings(_env_file=None), Answerer(), [read_article(Path(name)) for name in sys.argv[1:]]))
+settings = Settings(_env_file=None)
+articles = [read_article(Path(name)) for name in sys.argv[1:]]
+sys.exit(serve(settings, Answerer(), articles, lambda: SqliteLibrary(settings.data / "library.db")))

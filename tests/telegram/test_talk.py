@@ -70,6 +70,7 @@ async def test_article_shows_the_article(api: BotApi, articles: tuple[Article, .
         ("/help", "Ask a question about the article"),
         ("/nonsense", "I do not know this command"),
         ("/ask", "Put the question behind the command"),
+        ("/all", "Put the question behind the command"),
         ("hello", "Hello!"),
         ("😀😀", "I could not read a question"),
         ("x" * 4096, "That is too long"),
@@ -163,8 +164,8 @@ async def test_commands_are_set(api: BotApi) -> None:
     plain = [params for params in api.commands if "language_code" not in params]
     scopes = {params["scope"]["type"]: [c["command"] for c in params["commands"]] for params in plain}
     assert scopes == {
-        "all_private_chats": [*GLANCES, "article", "articles", "sources", "help", "privacy"],
-        "all_group_chats": ["ask", *GLANCES, "article", "articles", "sources", "help", "privacy"],
+        "all_private_chats": ["all", *GLANCES, "article", "articles", "sources", "help", "privacy"],
+        "all_group_chats": ["ask", "all", *GLANCES, "article", "articles", "sources", "help", "privacy"],
     }
 
 

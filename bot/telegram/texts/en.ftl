@@ -10,6 +10,7 @@ help =
     To ask another article, send it to me: paste its text or its web address, forward a post, or send a file (text, PDF, Word, HTML). In a group, reply to a post with /ask.
 
     /summary, /who, /quotes, /numbers, /timeline, /places, /claims – the article laid out, every line with its sentence
+    /all – ask all articles of the library: <i>/all who was there?</i>
     /article – the article you are asking
     /articles – choose another one
     /sources – the last answer’s sentences where they stand in it
@@ -23,11 +24,13 @@ article =
     { $facts }
 article-goes-on = … The article goes on. Ask me about the rest of it.
 ask-what = Put the question behind the command: <i>/ask who was there?</i>
+all-what = Put the question behind the command: <i>/all who was there?</i>
 no-sources = Nothing has been cited yet. Ask something first.
 unknown-command = I do not know this command. /help shows those I know.
 not-text = I can only read text. Ask me a question about the article.
 trouble = Sorry, something went wrong on my side, and I could not answer this one. Please try another question.
 command-ask = Ask the article a question
+command-all = Ask all articles of the library
 command-summary = The article in a few of its sentences
 command-who = Its people and organisations, and what they are
 command-quotes = What is quoted, by speaker

@@ -9,6 +9,7 @@ help =
     Başka bir haber sormak için onu bana gönder: metnini ya da web adresini yapıştır, bir gönderiyi ilet ya da bir dosya gönder (metin, PDF, Word, HTML). Grupta bir gönderiyi /ask ile yanıtla.
 
     /summary, /who, /quotes, /numbers, /timeline, /places, /claims – haberin özeti, kişileri, alıntıları, sayıları, tarihleri, yerleri, iddiaları; her satır cümlesiyle
+    /all – kütüphanedeki bütün haberlere sor: <i>/all who was there?</i>
     /article – sorduğun haber
     /articles – başka bir haber seç
     /sources – son yanıtın cümleleri, haberdeki yerlerinde
@@ -22,11 +23,13 @@ article =
     { $facts }
 article-goes-on = … Haber devam ediyor. Gerisini bana sor.
 ask-what = Soruyu komutun arkasına yaz: <i>/ask who was there?</i>
+all-what = Soruyu komutun arkasına yaz: <i>/all who was there?</i>
 no-sources = Henüz bir şey alıntılanmadı. Önce bir soru sor.
 unknown-command = Bu komutu bilmiyorum. Bildiklerimi /help gösterir.
 not-text = Yalnızca metin okuyabilirim. Haber hakkında bir soru sor.
 trouble = Üzgünüm, bende bir şeyler ters gitti ve bunu yanıtlayamadım. Lütfen başka bir soru dene.
 command-ask = Habere bir soru sor
+command-all = Kütüphanedeki bütün haberlere sor
 command-summary = Birkaç cümlesiyle haber
 command-who = Kişiler, kurumlar ve görevleri
 command-quotes = Kim ne dedi, kendi sözleriyle
