@@ -12,6 +12,7 @@ from bot.gather import items
 from bot.place import whereabouts
 from bot.question import AnswerType
 from bot.reply import Abstention, Answer, Attribution, Citation, Reason
+from bot.saying import cue_of
 from index import Span, terms
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def statement(said: Sequence[Saying]) -> Answer:
         told = " … ".join(words(content) for content in saying.statement.content)
         who = _capital(source_words(attribution)) if attribution else "The article"
         colon = "" if _CLAUSE.match(told) else ":"
-        lines.append(f"{who} {words(saying.statement.cue)}{colon} {told}")
+        lines.append(f"{who} {words(cue_of(saying.statement))}{colon} {told}")
     best = said[0].statement
     marked = {s.statement.sentence: s.statement.content for s in reversed(said)}
     return Answer(

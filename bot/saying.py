@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.analysis import PRONOUNS
 from bot.attribution import Stance
-from index import query_terms, terms
+from index import Span, query_terms, terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from bot.ranking import Candidate
 
 _SELF = re.compile(r"\s+(?:him|her|it|them)sel(?:f|ves)\b")
+_HEARD = re.compile(r"\b(?:told|tells?|informed|assured|reassured|reminded|notified|briefed)$", re.IGNORECASE)
+_HEARD_WORD = r"\s+(?!that\b)\w(?:[\w.’'-]*\w)?"
+_HEARER = re.compile(rf"{_HEARD_WORD}(?:{_HEARD_WORD}){{0,4}}?(?=(?:\s+that)?[\s,:]*$|[,:;]|\.$)")
 MOST = 3  # statements shown
 _STANCES = (
     (Stance.DENIES, r"den(?:y|ies|ied)|reject|dismiss"),
@@ -53,6 +56,16 @@ def sayings(question: Question, analysis: Analysis, candidates: Sequence[Candida
     if stance and (matching := [f for f in found if f.statement.stance is stance]):
         found = matching
     return tuple(sorted(found, key=lambda f: f.score, reverse=True)[:MOST])
+
+
+def cue_of(statement: Statement) -> Span:
+    """Give the cue, with whom something is told where the article has that behind it: "told reporters"."""
+    cue = statement.cue
+    if not _HEARD.search(cue.text):
+        return cue
+    end = min((part.start for part in statement.content if part.start >= cue.end), default=statement.sentence.end)
+    heard = _HEARER.match(cue.article.body[cue.end : end].rstrip("\"“‘' \n"))
+    return Span(article=cue.article, start=cue.start, end=cue.end + heard.end()) if heard else cue
 
 
 def _by(subject: str, found: Sequence[Statement]) -> list[Statement]:

@@ -49,7 +49,7 @@ class Name(NamedTuple):
     pattern: re.Pattern[str]
 
     def is_in(self, text: str) -> bool:
-        """Whether a text holds the name, or a person's last name."""
+        """Whether a text holds the name, or a person's last name where nobody else bears it."""
         return bool(self.pattern.search(text))
 
 
@@ -78,13 +78,18 @@ def names(parses: Sequence[Parse]) -> tuple[Name, ...]:
             found[longer[0]] += found[key]
         if len(longer) == 1 or _is_only_capitalised(found[key], label):
             del found[key]
-    return tuple(_name(found[key], key, label) for key, label in labels.items() if key in found)
+    surnames = Counter(key.split()[-1] for key in found if labels[key] in PEOPLE)
+    return tuple(
+        _name(found[key], key, label, by_surname=label in PEOPLE and surnames[key.split()[-1]] == 1)
+        for key, label in labels.items()
+        if key in found
+    )
 
 
-def _name(mentions: Sequence[_Mention], key: str, label: str) -> Name:
+def _name(mentions: Sequence[_Mention], key: str, label: str, *, by_surname: bool) -> Name:
     first = mentions[0]
     parses = {mention.parse.sentence.number: mention.parse for mention in mentions}
-    pattern = _pattern(key, label)
+    pattern = _pattern(key, by_surname=by_surname)
     occurs = sum(len(pattern.findall(parse.sentence.text)) for parse in parses.values())
     return Name(first.span, first.parse.sentence, label, occurs, tuple(parses.values())[:ROLES], pattern)
 
@@ -162,8 +167,8 @@ def _is_short_for(key: str, other: str) -> bool:
     return key != other and f" {key} " in f" {other} "
 
 
-def _pattern(key: str, label: str) -> re.Pattern[str]:
-    words = key.split()[-1:] if label in PEOPLE else key.split()
+def _pattern(key: str, *, by_surname: bool) -> re.Pattern[str]:
+    words = key.split()[-1:] if by_surname else key.split()
     is_letters = len(words) == 1 and key.isupper() and len(key) < 5  # noqa: PLR2004 - "UN", "NATO"
     text = r"\.?".join(map(re.escape, key)) if is_letters else r"\s+".join(map(re.escape, words))
     return re.compile(rf"(?<!\w){text}(?!\w)")

@@ -10,6 +10,7 @@ from bot.dates import mentions
 from bot.glance.value import Line, cite, cut, lowered
 from bot.opposition import denied, owner
 from bot.quotation import quotations
+from bot.saying import cue_of
 from index import Span
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _claim(statement: Statement) -> tuple[Part, ...]:
         content += [cut(part, len("that ")) if part.text.startswith("that ") else part]
     if cue.text.lower() == "according to":
         return ("according to ", *source, ": ", *content)
-    return (*source, " ", cue, ": ", *content)
+    return (*source, " ", cue_of(statement), ": ", *content)
 
 
 def _is_date(part: Span) -> bool:
