@@ -146,7 +146,7 @@ def main() -> None:
             str(load.doubled),
             *(f"{memory:.0f}" for memory in load.memory),
         )
-    Console().print(table)
+    Console(width=120).print(table)
 
 
 if __name__ == "__main__":
