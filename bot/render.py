@@ -191,9 +191,12 @@ def _object(kind: str, text: str, **fields: object) -> dict[str, Any]:
 
 
 def _citation_object(citation: Citation) -> dict[str, Any]:
-    sentence = citation.sentence
+    sentence, article = citation.sentence, citation.sentence.article
     return {
-        "article": sentence.article.id,
+        "article": article.id,
+        "title": article.title,
+        "source": article.source,
+        "published": article.published and article.published.isoformat(),
         "sentence": sentence.number,
         "start": sentence.start,
         "end": sentence.end,

@@ -162,7 +162,8 @@ def test_the_machine_s_object_always_has_the_same_fields(told: dict[str, object]
 
 def test_the_machine_s_object_of_an_answer() -> None:
     start = BODY.index(SAID)
-    cited = {"article": ARTICLE.id, "sentence": 2, "start": start, "end": start + len(SAID), "quote": SAID}
+    where = {"sentence": 2, "start": start, "end": start + len(SAID), "quote": SAID}
+    cited = {"article": ARTICLE.id, "title": ARTICLE.title, "source": None, "published": None, **where}
     assert as_object(ANSWER) == {
         "kind": "answer",
         "short": "two people",
