@@ -42,7 +42,8 @@ def span(question: Question, chosen: Candidate, analysis: Analysis) -> Answer:
     """Word a span: the short answer, the phrase it stands in, who says so, and the sentence."""
     (parse,) = analysis.parses([chosen.sentence])
     short = _short(question, chosen.span, parse)
-    long = short if question.answer_type in _CLAUSES else phrase(short, parse)
+    counted = with_noun(short, parse) if question.answer_type is AnswerType.QUANTITY else short
+    long = short if question.answer_type in _CLAUSES else phrase(counted, parse)
     attribution = analysis.attribution(short)
     name = _speaker(short, chosen.sentence, analysis) if question.answer_type is AnswerType.PERSON else None
     told = f"[{name}]" if name else _capital(words(long))

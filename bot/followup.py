@@ -49,6 +49,7 @@ _WHOLE = re.compile(rf"(?:{_PREPOSITION}\s+)?(?:{_WH}|{_AUX})\b", re.IGNORECASE)
 _TIME = re.compile(
     r"(?:\d{4}|.*\b(?:years?|months?|weeks?|yesterday|today|tomorrow|earlier|later|ago|before|\w+day))", re.IGNORECASE
 )
+_NUMBER = re.compile(r"(?:[a-z]+\s+){0,3}[\d.,]+(?:\s+(?:thousand|[mb]illion))?|\w+", re.IGNORECASE)
 _ADVERBIAL = frozenset({"when", "where", "why", "how"})
 _PARTICIPLE = re.compile(r"\w+ed|hurt|shot|lost|found|sold|built|held|taken|stolen|beaten")
 _OF_THEM = re.compile(r"\bof\s+(?:them|those|these)\b", re.IGNORECASE)
@@ -131,7 +132,8 @@ class _Asked(NamedTuple):
         if self.kind.answer_type is AnswerType.STATEMENT:
             return short.removeprefix("that ")
         counts = self.kind.answer_type is AnswerType.QUANTITY and self.kind.focus
-        return f"{short} {self.kind.focus}" if counts and re.fullmatch(r"[\d.,]+|\w+", short) else short
+        short = re.split(r",?\s+including\b", short)[0]
+        return f"{short} {self.kind.focus}" if counts and _NUMBER.fullmatch(short) else short
 
     @property
     def chunks(self) -> list[SpacySpan]:

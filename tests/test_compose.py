@@ -42,6 +42,13 @@ def _candidate(text: str, score: float = 0.9) -> Candidate:
             "36 people, according to Harbour master Ann Lee.",
             id="a number gets what it counts, and its source",
         ),
+        pytest.param(
+            "How many people were rescued?",
+            "36",
+            "36",
+            "36 people, according to Harbour master Ann Lee.",
+            id="what the question names is not said again, but where the answer is worded",
+        ),
         pytest.param("Who said so?", "Mia", "Mia Holt", "Mia Holt.", id="a cut name is made whole"),
         pytest.param(
             "Who was killed?", "Nobody", "Nobody", "Nobody, according to [Ann Lee].", id="a name for a pronoun"
