@@ -16,10 +16,10 @@ SHORTEST_PLURAL = 4  # letters
 class Question(Value):
     """A question as understood.
 
-    `text` is what was typed and `asked` the bare question in it: no "tell me", question
-    words spelt right, telegraph style spelt out. `focus` is
-    the noun asked for ("countries" in "which countries"), `subject` whom or what a definition or statement is wanted
-    of, `topic` what the statement is about; all three lower case. `besides` are answers already given ("who else?").
+    `text` is what was typed and `asked` the bare question in it: no "tell me", question words spelt right, telegraph
+    style spelt out. `focus` is the noun asked for ("countries" in "which countries"), `subject` whom or what a
+    definition or statement is wanted of, `topic` what the statement is about; all three lower case. `quoted` are the
+    phrases in quotation marks, `besides` answers already given ("who else?").
     """
 
     text: str
