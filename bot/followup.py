@@ -229,12 +229,11 @@ def _read(turn: Turn, parse: Callable[[str], Parse]) -> _Asked:
 
 
 def _meant(match: re.Match[str], turns: Sequence[Turn], parse: Callable[[str], Parse]) -> _Asked:
-    """Which former question is asked again: the last one, but for "who else?" the last that asked for somebody."""
+    """Which former question is asked again: the last one, but for "who else?" not one for when, where, why or how."""
     known = [_read(turn, parse) for turn in reversed(turns)]
     if (match["else"] or "").lower() != "who":
         return known[0]
-    somebody = (AnswerType.PERSON, AnswerType.GROUP, AnswerType.LIST)
-    return next((asked for asked in known if asked.kind.answer_type in somebody), known[0])
+    return next((asked for asked in known if asked.wh not in _ADVERBIAL), known[0])
 
 
 def _negative(auxiliary: str) -> str:
@@ -280,7 +279,9 @@ def _persons(asked: _Asked) -> Iterator[str]:
     if told and asked.kind.answer_type in (AnswerType.PERSON, AnswerType.GROUP) and len(told) <= LONGEST_NAME:
         yield told
     for chunk in asked.chunks:
-        owner = next((t for t in chunk if t.dep_ == "poss" and t.ent_type_ == "PERSON"), None)
+        owner = next(
+            (t for t in chunk if t.dep_ == "poss" and t.pos_ == "PROPN" and t.ent_type_ not in _NO_PERSON), None
+        )
         if owner is not None:  # "Ann Lee's operation"
             yield asked.doc[owner.left_edge.i : owner.i + 1].text
         elif chunk.root.pos_ == "PROPN" and chunk.root.ent_type_ not in _NO_PERSON:
