@@ -62,6 +62,7 @@ LONGEST = 14  # tokens of a predicate or a reason
 _EVER = date(2000, 1, 1)  # any day: only whether words name a day is asked
 _CORE = {"dobj", "attr", "acomp", "oprd", "dative", "prt", "agent", "neg"}
 _MORE = {"prep", "xcomp", "ccomp"}
+_SAYING = {"say", "tell", "add", "announce", "report", "call"}
 _CAUSES = {"because", "due"}
 _GROUNDS = {"after", "amid", "over", "following", "since"}
 _AT = {"in", "at", "near", "outside", "inside", "into", "on", "off", "through", "around"}
@@ -143,7 +144,7 @@ def _subjects(first: Token, parse: Parse) -> Span:
 
 def _done(parse: Parse) -> Span | None:
     event = _event(parse)
-    done = _predicate(parse, event[0]) if event else None
+    done = _predicate(parse, event[0]) if event and event[0].lemma_ not in _SAYING else None
     return done if done and " " in done.text else None  # "died" tells no way
 
 
@@ -160,14 +161,19 @@ def _predicate(parse: Parse, verb: Token) -> Span:
 
 def _what(likely: Sequence[Parse]) -> Found | None:
     """Find the clause that says most nearly what the title says; the likeliest sentence's where none says any of it."""
-    found = [Found(parse.sentence, clause) for parse in likely for clause in _clauses(parse)]
-    return max(found, key=lambda f: _likeness(f.span), default=None)
+    found = [
+        (_likeness(clause) - place * FURTHER, Found(parse.sentence, clause))
+        for place, parse in enumerate(likely)
+        for clause in _clauses(parse)
+    ]
+    return max(found, key=lambda weighed: weighed[0], default=(0.0, None))[1]
 
 
 def _clauses(parse: Parse) -> Iterator[Span]:
     for verb in parse.doc:
         subject = _subject(verb)
-        if subject is not None and verb.pos_ in ("VERB", "AUX") and subject.i < verb.i and subject.pos_ != "PRON":
+        tells = verb.pos_ in ("VERB", "AUX") and verb.lemma_ not in _SAYING
+        if tells and subject is not None and subject.i < verb.i and subject.pos_ != "PRON":
             predicate = _predicate(parse, verb)
             yield Span(article=predicate.article, start=_subjects(subject, parse).start, end=predicate.end)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -114,7 +115,9 @@ MINE = (
 
 def test_two_figures_of_two_sources_are_both_told() -> None:
     answer = _answer("How many miners were killed?", "12 miners", "15 miners", "twelve miners", body=MINE)
-    assert answer.text == "12, according to Police. But 15, according to the union [2]."
+    assert re.fullmatch(
+        r"12(?: miners)?, according to Police\. But 15(?: miners)?, according to the union \[2\]\.", answer.text
+    )
     assert [citation.sentence.number for citation in answer.citations] == [1, 2]
 
 
