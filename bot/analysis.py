@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.attribution import Statement
-    from bot.ranking import Candidate
     from bot.reader import Passage, Reader, Tokens
     from bot.syntax import Parse, Syntax
     from index import Hit, Span
@@ -102,9 +101,9 @@ class Analysis:
             self._statements[block] = tuple(s for s in found if first <= s.sentence.number <= last)
         return self._statements[block]
 
-    def statements_near(self, candidates: Iterable[Candidate]) -> tuple[Statement, ...]:
-        """Find the statements of all stretches that hold a candidate, in article order."""
-        firsts = {(c.sentence.number - 1) // self._stretch: c.sentence for c in candidates}
+    def statements_near(self, sentences: Iterable[Sentence]) -> tuple[Statement, ...]:
+        """Find the statements of all stretches that hold one of the sentences, in article order."""
+        firsts = {(sentence.number - 1) // self._stretch: sentence for sentence in sentences}
         return tuple(statement for block in sorted(firsts) for statement in self.statements(firsts[block]))
 
     def attribution(self, span: Span) -> Attribution | None:

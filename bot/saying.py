@@ -42,7 +42,7 @@ def sayings(question: Question, analysis: Analysis, candidates: Sequence[Candida
     """Find the statements of the source asked about, the ones on the topic alone where one is given; best first."""
     if not question.subject:
         return ()
-    spoken = _by(question.subject, analysis.statements_near(candidates))
+    spoken = _by(question.subject, analysis.statements_near(c.sentence for c in candidates))
     reads = {c.sentence.number: c.score for c in reversed(candidates)}
     stance = next((stance for stance, verb in _STANCES if re.search(rf"\b(?:{verb})", question.asked.lower())), None)
     found = []
