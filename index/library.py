@@ -71,6 +71,7 @@ _BUSY_SECONDS = 10.0
 _BATCH = 256  # articles in one transaction
 _BATCH_SECONDS = 0.5
 _DECIDING = 500  # a search ranks about so many articles
+_MANY = 2_000  # articles with a term, from which it decides only together with the next rarest one
 _COUNTED = 10_000  # a term in more articles than this is common, however many they are
 _QUERY_TERMS = 32  # of a longer query the rarest terms are searched
 
@@ -459,7 +460,8 @@ class SqliteLibrary:
 
         Ranking takes most of a search's time, so the rarest terms decide which articles are ranked: a term that a tenth
         of all articles hold does not make one of them the best. Every term stands twice in the expression, to weigh the
-        same: the deciding ones on either side of AND, the others twice on one side.
+        same: the deciding ones on either side of AND, the others twice on one side. Where all are common, an article
+        must hold the two rarest.
         """
         counted = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)"
         articles = {term: self._rows(counted, _any([term]), _COUNTED)[0][0] for term in wanted}
@@ -467,7 +469,13 @@ class SqliteLibrary:
         before = itertools.accumulate((articles[term] for term in known), initial=0)
         deciding = [term for term, so_far in zip(known, before, strict=False) if so_far < _DECIDING]
         others = known[len(deciding) :]
-        return f"({_any(deciding)}) AND ({_any([*deciding, *others, *others])})" if others else _any(deciding)
+        if not others:
+            return _any(deciding)
+        if articles[deciding[-1]] <= _MANY:
+            return f"({_any(deciding)}) AND ({_any([*deciding, *others, *others])})"
+        *rare, common, following = *deciding, others.pop(0)
+        both = " OR ".join(filter(None, [_any(rare), f"({_any([common])} AND {_any([following])})"]))
+        return f"({both}) AND ({_any([*rare, common, following, *others, *others])})"
 
     # Verification
 

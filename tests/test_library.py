@@ -218,6 +218,21 @@ class TestSearching:
             assert score / max(decided.values()) == pytest.approx(everything[identity] / max(everything.values()))
         assert set(decided) == set(sorted(everything, key=everything.__getitem__)[-2:])
 
+    def test_of_common_terms_the_two_rarest_decide(
+        self, library: SqliteLibrary, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        texts = [f"Item {n}\n\n" + " ".join(f"every{n % m}of{m}" for m in (2, 3, 5)) + "." for n in range(120)]
+        list(library.add_all(map(article, texts)))
+        everything = {hit.article.id: hit.score for hit in library.search("every1of2 every1of3 every1of5", 200)}
+        monkeypatch.setattr(index.library, "_DECIDING", 1)
+        monkeypatch.setattr(index.library, "_MANY", 1)
+        decided = {hit.article.id: hit.score for hit in library.search("every1of2 every1of3 every1of5", 200)}
+        assert {n for n in range(120) if n % 15 == 1} == {
+            n for n, text in enumerate(texts) if article(text).id in decided
+        }
+        for identity, score in decided.items():
+            assert score / max(decided.values()) == pytest.approx(everything[identity] / max(everything.values()))
+
     def test_the_index_is_made_anew_where_terms_are_made_otherwise(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
