@@ -302,9 +302,9 @@ def _drawn(curves: Sequence[Figures]) -> str:
     lines: dict[str, list[tuple[float, float]]] = {}
     for figures in curves:
         for percent in (50, 99):
-            point = float(figures.size), float(np.percentile(figures.wall, percent))
+            point = float(figures.size), float(np.percentile(figures.processor, percent))
             lines.setdefault(f"{'search' if figures.engine == LIBRARY else ALL}, p{percent}", []).append(point)
-    return plot("Milliseconds by number of articles", lines)
+    return plot("Milliseconds of processor time by number of articles", lines)
 
 
 if __name__ == "__main__":
