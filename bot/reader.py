@@ -125,6 +125,8 @@ class Reader:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
         options.log_severity_level = 3
+        # Threads that wait in a loop after each pass would take the processor from the parser and from other answers.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         return onnxruntime.InferenceSession(
             str(self._weights / "reader.onnx"), options, providers=["CPUExecutionProvider"]
         )
