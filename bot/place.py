@@ -42,4 +42,6 @@ def _places(noun: Token) -> list[Token]:
 
 
 def _is_named(item: Span, parse: Parse) -> bool:
-    return any(t.pos_ == "PROPN" for t in parse.tokens_in(item))
+    tokens = parse.tokens_in(item)
+    people = [t for t in tokens if t.ent_type_ == "PERSON"]  # a strange town alone is often taken for one
+    return any(t.pos_ == "PROPN" for t in tokens) and len(people) <= 1

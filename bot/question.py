@@ -142,6 +142,7 @@ _COUNTS = {
     "new",
     "big",
 }
+_UNFINISHED = re.compile(r"\b(?:to(?:\s+\w+)?|by|of|in|on|at|for|from|with|as|into|the|an?|called|named)$")
 _WORD = re.compile(r"[\w$€£][\w'’.&-]*", re.UNICODE)
 
 
@@ -302,9 +303,11 @@ def _what_is(named: str) -> _Reading:  # noqa: PLR0911 - one line a kind of ques
 
 
 def _telegraph(lower: str) -> _Reading:
-    """No question word: "death toll?", "spokesman?", "so the talks have failed?"."""
+    """No question word: "death toll?", "spokesman?", "so the talks have failed?", "the firm was sold to?"."""
     kind, focus = _noun_type(lower, anywhere=len(lower.split()) <= 6)  # noqa: PLR2004 - longer is a sentence
     if kind is AnswerType.THING and re.search(rf"^\S+(?:\s+\S+){{0,5}}\s+{_AUXILIARY}\s+\S+", lower):
+        if _UNFINISHED.search(lower):
+            return AnswerType.THING, None, None, None
         return AnswerType.YES_NO, None, None, None
     return kind, focus, None, None
 
