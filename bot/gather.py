@@ -10,7 +10,7 @@ from index import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.syntax import Parse, SpacySpan
+    from bot.syntax import Parse, SpacySpan, Token
 
 _SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:and|or|as well as)\s+|;\s*|,\s+|\s+(?:and|or|as well as)\s+)")
 _OPENING = re.compile(
@@ -40,7 +40,7 @@ def _enumeration(span: Span, parse: Parse) -> Span:
     tokens = parse.tokens_in(span)
     inside = {token.i for token in tokens}
     heads = [t for t in tokens if t.pos_ in _NOUNS and (t.head.i not in inside or t.head.i == t.i)]
-    members = [m for head in heads[:1] for m in (head, *head.conjuncts) if m.pos_ in _NOUNS]
+    members = [m for head in heads[:1] for m in (head, *head.conjuncts) if m.pos_ in _NOUNS and _alike(m, head)]
     phrases = [parse.noun_phrase(member) for member in sorted(members, key=lambda m: m.i)]
     start, end, body = span.start, span.end, span.article.body
     for phrase in phrases:
@@ -50,6 +50,11 @@ def _enumeration(span: Span, parse: Parse) -> Span:
         if phrase.end <= start and _goes_on(body[phrase.end : start], len(phrases)):
             start = phrase.start
     return Span(article=span.article, start=start, end=end)
+
+
+def _alike(member: Token, head: Token) -> bool:
+    """Whether both are figures or neither is: "1985" does not go on with "Austria"."""
+    return (member.pos_ == "NUM") == (head.pos_ == "NUM")
 
 
 def _goes_on(between: str, members: int) -> bool:

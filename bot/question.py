@@ -142,6 +142,10 @@ _COUNTS = {
     "new",
     "big",
 }
+_DOES = re.compile(  # "what happens next", "what worries the allies", "what makes him laugh"
+    r"(?:happens|remains|comes|goes|lies|stands|follows|matters|makes|means|drives|keeps|leads|links)\b"
+    r"|\w+s\s+(?:the|an?|this|that|these|those|his|her|its|their|our|him|them|it|us|you|me|people|everyone)\b"
+)
 _UNFINISHED = re.compile(r"\b(?:to(?:\s+\w+)?|by|of|in|on|at|for|from|with|as|into|the|an?|called|named)$")
 _WORD = re.compile(r"[\w$€£][\w'’.&-]*", re.UNICODE)
 
@@ -184,7 +188,7 @@ def _classify(asked: str, lower: str) -> _Reading:  # noqa: PLR0911, C901 - one 
         return AnswerType.YES_NO, None, None, None
     if re.match(r"^(?:name|list|enumerate|give)\b", lower) and (focus := _plural(lower)):
         return AnswerType.LIST, focus, None, None
-    if re.match(r"^(?:whether|if)\b", lower):
+    if re.match(r"^(?:whether|if)\b", lower) and not re.search(rf",\s+(?:\w+\s+)?{_WH}\b", lower):
         return AnswerType.YES_NO, None, None, None
     wh = re.search(rf"\b{_WH}\b", lower)
     if not wh:
@@ -361,8 +365,10 @@ def _plural(phrase: str) -> str | None:
 
 
 def _plural_first(rest: str, *, which: bool) -> str | None:
-    """Give the focus of "which countries" and "what three cities"; "which bank gains" and "what happens" have none."""
+    """Give the focus of "which countries" and "what three cities"; "which bank gains", "what makes him" have none."""
     words = rest.split()[:4]
+    if not which and _DOES.match(rest):
+        return None
     kind, noun = _noun_type(rest)
     if kind is not AnswerType.THING and noun and not _looks_plural(noun):
         return None
