@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot import compose
+from bot.analysis import PRONOUNS
 from bot.attribution import Kind, Stance
 from bot.difference import differ
 from bot.polarity import support
@@ -54,7 +55,6 @@ _WISHES = re.compile(
 _SAYING = (Stance.ASSERTS, Stance.WARNS)
 _TITLES = frozenset(["Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "The"])
 _DETERMINERS = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "this", "that"])
-_PRONOUNS = frozenset(["he", "she", "it", "they", "we", "you", "i", "who", "which", "that", "this", "one", "those"])
 _VOICE = re.compile(r"(?:(?:an?|the|his|her|its|their)\s+)?(?:spokes\w+|lawyers?|representatives?)", re.IGNORECASE)
 _TIME = re.compile(
     r"\b(?:1[89]\d\d|20\d\d|(?:last|previous|next)\s\w+|(?:year|month|week)s?\sago|earlier|initially|so\sfar)\b"
@@ -75,7 +75,7 @@ def owner(statement: Statement) -> str:
     if statement.source is None:
         return f"{statement.sentence.number}"
     named = statement.speaker or statement.source.text
-    return f"{named} {statement.source.start}" if named.lower() in _PRONOUNS else _head(named)
+    return f"{named} {statement.source.start}" if named.lower() in PRONOUNS else _head(named)
 
 
 def _head(named: str) -> str:
@@ -223,7 +223,7 @@ def _is_claim(claim: Statement, denial: Statement) -> bool:
 
 def _is_known(statement: Statement) -> bool:
     """Whether a source has more of a name than "he"."""
-    return statement.source is not None and bool(statement.speaker or statement.source.text.lower() not in _PRONOUNS)
+    return statement.source is not None and bool(statement.speaker or statement.source.text.lower() not in PRONOUNS)
 
 
 def _is_anybody_s(claim: Statement) -> bool:

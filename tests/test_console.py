@@ -11,14 +11,13 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
-from bot.answerer import Answerer
 from bot.console import LISTED, Talk
 from bot.render import Quote
 from bot.reply import Answer, Notice
-from index import Library, LibraryError, SqliteLibrary, parse_article
+from index import Library, LibraryError, parse_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from bot.answerer import Answerer
 
 ROOT = Path(__file__).parents[1]
 FAIR = "The town fair opened on Friday.\n\nMayor Ann Lee said that 4,200 people came to the fair. It rained."
@@ -26,17 +25,6 @@ STORM = "Title: Storm\nSource: {}\nDate: {}\n\nThe storm killed {} people in Lar
 FLOOD = "Title: Water\n\nThe river rose by three metres."
 MILL = "Title: A mill burns\nSource: The Courier\nDate: 2024-03-02\n\nThe old mill burned down on Monday."
 PEOPLE = "How many people came to the fair?"
-
-
-@pytest.fixture(scope="module")
-def answerer() -> Answerer:
-    return Answerer()
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with SqliteLibrary(tmp_path / "library.db") as opened:
-        yield opened
 
 
 @pytest.fixture

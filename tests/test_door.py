@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.__main__ import main
-from bot.answerer import Answerer
 from bot.check import Pair, PairsError, accepts, judge, read_pairs, summary, token_f1
 from bot.door import Door, Request
 from bot.question import AnswerType
@@ -22,6 +21,8 @@ from index import Sentence, parse_article
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.answerer import Answerer
+
 ROOT = Path(__file__).parents[1]
 FIELDS = [
     *("id", "kind", "short", "text", "answer_type", "score"),
@@ -30,11 +31,6 @@ FIELDS = [
 FAIR = "The town fair opened on Friday.\n\nMayor Ann Lee said that 4,200 people came to the fair."
 MILL = "The old mill burned down on Monday.\n\nFire chief Omar Diaz said that lightning struck the mill."
 NONSENSE = "Who is the president of the Antarctic chess federation?"
-
-
-@pytest.fixture(scope="module")
-def answerer() -> Answerer:
-    return Answerer()
 
 
 @pytest.fixture

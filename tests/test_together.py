@@ -4,30 +4,20 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from storms import DOCKERS, FIRST, KILLED, LATER
 
 from bot import together
 from bot.answerer import Answerer
 from bot.conversation import Conversation
 from bot.question import read_question
 from bot.reply import Abstention, Answer, Reason
-from index import Library, SqliteLibrary, parse_article
+from index import Library, parse_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from bot.reader import Passage, Reading
 
-FIRST = """Title: Storm hits Larvik
-Source: Coast Post
-Date: 2024-03-02
-
-The storm reached Larvik on Friday night. Twelve people were killed in Larvik, police chief Ann Lee said."""
-LATER = """Title: Larvik counts its dead after the storm
-Source: Larvik Mirror
-Date: 2024-03-04
-
-Fifteen people were killed in Larvik by the storm, the ministry said on Sunday. The harbour is closed."""
 LAST = """Title: After the storm
 Source: Evening Star
 Date: 2024-03-05
@@ -37,22 +27,6 @@ ELSEWHERE = """Title: A storm in Brumm
 Date: 2024-03-06
 
 A storm in Brumm killed 70 people, the mayor of Brumm said."""
-DOCKERS = """Title: Dockers stop work
-Source: Ellis News
-
-Dockers in Port Ellis stopped work on Monday. Their union asks for shorter shifts."""
-KILLED = "How many people were killed in Larvik by the storm?"
-
-
-@pytest.fixture(scope="module")
-def answerer() -> Answerer:
-    return Answerer()
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with SqliteLibrary(tmp_path / "library.db") as opened:
-        yield opened
 
 
 def fill(library: Library, *texts: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from storms import DOCKERS, FIRST, KILLED, LATER
 from test_buttons import buttons
 
 from index import parse_article
@@ -15,21 +16,6 @@ if TYPE_CHECKING:
     from conftest import Running
     from double import BotApi
 
-FIRST = """Title: Storm hits Larvik
-Source: Coast Post
-Date: 2024-03-02
-
-The storm reached Larvik on Friday night. Twelve people were killed in Larvik, police chief Ann Lee said."""
-LATER = """Title: Larvik counts its dead after the storm
-Source: Larvik Mirror
-Date: 2024-03-04
-
-Fifteen people were killed in Larvik by the storm, the ministry said on Sunday. The harbour is closed."""
-DOCKERS = """Title: Dockers stop work
-Source: Ellis News
-
-Dockers in Port Ellis stopped work on Monday. Their union asks for shorter shifts."""
-KILLED = "How many people were killed in Larvik by the storm?"
 KEPT = [parse_article(text, "test") for text in (FIRST, LATER, DOCKERS)]
 GROUP = {"id": -100, "type": "supergroup", "title": "G"}
 
