@@ -74,8 +74,8 @@ def reader_only(asked: Asked, answerer: Answerer) -> Given | None:
     """Anchor: the reader's best span by its own logit, BM25 only choosing what is read."""
     analysis = answerer.analysis(asked.article)
     question = read_question(asked.question)
-    hits = analysis.index.search(question.asked, HITS)
-    best = max(answerer.read(question, analysis, hits), key=lambda r: r.margin, default=None)
+    passages = analysis.passages(analysis.index.search(question.asked, HITS))
+    best = max(answerer.read(question, passages), key=lambda r: r.margin, default=None)
     return Given(best.span.text, (best.sentence,), best.margin) if best else None
 
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from bot.syntax import Parse, Syntax
     from index import Hit, Span
 
-PASSAGES = 10  # read at most; about 1,700 tokens, so a short article is read whole
 HITS = 50
 STRETCH = 100  # sentences whose statements are found at once, so that a long article costs what is asked of it
 BEFORE = 3  # sentences before them in which a pronoun's name may stand
@@ -137,9 +136,9 @@ class Analysis:
         """The sentence and the one before it, where there is one."""
         return self.sentences[max(0, sentence.number - 2) : sentence.number]
 
-    def passages(self, hits: Sequence[Hit]) -> tuple[Passage, ...]:
-        """Choose what to read: the passages with the best hits first, all of them where the article is short."""
-        return tuple(passage for _, passage in self.weighed(hits)[:PASSAGES])
+    def passages(self, hits: Iterable[Hit]) -> list[Passage]:
+        """Give all passages, those with the best hits first."""
+        return [passage for _, passage in self.weighed(hits)]
 
     def weighed(self, hits: Iterable[Hit]) -> list[tuple[float, Passage]]:
         """Weigh the passages by the hits in them, the best first; 0.0 where there is none."""

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.question import Question
-    from bot.reader import Reading
+    from bot.reader import Passage, Reading
     from index import Hit, Sentence
 
 THRESHOLD = 0.2  # of the calibrated score: over eight in ten answerable questions pass it, and seven of the others
+PASSAGES = 12  # read at most; about 1,700 tokens, so a short article is read whole
 DEFINING = 12  # hits searched for who or what somebody is
 DEFINED = 0.45  # what an apposition, a title or "X is a ..." is worth where the reader is less sure
 GOES_ON = 0.8  # of the best score, from which another sentence goes on with a list
@@ -62,8 +63,9 @@ class Answerer:
             hits = analysis.index.search(question.asked, HITS)
         except NothingToIndexError:
             return abstain(question, Reason.NO_HIT, None)
-        readings = self.read(question, analysis, hits)
-        return self.conclude(question, analysis, hits, self.candidates(question, analysis, hits, readings))
+        passages = analysis.passages(hits)
+        candidates = self.candidates(question, analysis, self.read(question, passages), passages)
+        return self.conclude(question, analysis, hits, candidates)
 
     def conclude(
         self, question: Question, analysis: Analysis, hits: Sequence[Hit], candidates: Sequence[Candidate]
@@ -104,21 +106,24 @@ class Answerer:
         return compose.span(question, best, analysis)
 
     def candidates(
-        self, question: Question, analysis: Analysis, hits: Sequence[Hit], readings: Sequence[Reading]
+        self, question: Question, analysis: Analysis, readings: Sequence[Reading], passages: Sequence[Passage]
     ) -> tuple[Candidate, ...]:
-        """What may answer of what was read, the likeliest first. Raises ModelMissingError."""
+        """What may answer of what was read, the likeliest first. Raises ModelMissingError.
+
+        `passages` are all that were searched, those with the best hits first.
+        """
         known = [set(terms(answer)) for answer in question.besides]
         new = [
             reading
             for reading in readings
             if not any(said <= had or had <= said for had in known for said in [set(terms(reading.span.text))])
         ]
-        return rank(question, question.asked, analysis, new, hits)
+        return rank(question, analysis, new, passages)
 
-    def read(self, question: Question, analysis: Analysis, hits: Sequence[Hit]) -> list[Reading]:
-        """Read the passages with the best hits; all, or until one answer that is asked for is found beyond doubt."""
+    def read(self, question: Question, passages: Sequence[Passage]) -> list[Reading]:
+        """Read the first passages; all of PASSAGES, or until one answer that is asked for is found beyond doubt."""
         found: list[Reading] = []
-        for readings in self.reader.read(question.asked, analysis.passages(hits)):
+        for readings in self.reader.read(question.asked, passages[:PASSAGES]):
             found += readings
             if question.answer_type not in SEVERAL and any(r.margin >= BEYOND_DOUBT for r in readings):
                 break

@@ -1,4 +1,4 @@
-"""Ranking: the reader's spans, BM25 and answer types combined to candidates with a calibrated score."""
+"""Ranking: what the reader, BM25 and answer types say of a span, combined to candidates with a calibrated score."""
 
 from __future__ import annotations
 
@@ -18,11 +18,9 @@ if TYPE_CHECKING:
 
     from bot.analysis import Analysis
     from bot.question import Question
-    from bot.reader import Reading
-    from index import Hit
+    from bot.reader import Passage, Reading
 
 CONSIDERED = 8  # readings that are parsed and ranked
-_HIT_FIRST = 2.0  # logits that the best hit is worth when readings are picked for that
 
 
 class Candidate(Value):
@@ -38,17 +36,17 @@ class Features(NamedTuple):
 
     margin: float  # the reader's logit over "not here"
     lead: float  # the margin less the best margin in any other sentence
-    hit: float  # BM25 score over the search's best, 0..1
-    here: float  # coverage of the question by the sentence and the one before, 0..1
     agreement: float  # -1..1
+    place: float  # logarithm of the place of its passage among all by their hits, 0 for the first
+    size: float  # logarithm of the number of passages
 
 
 def features(
-    question: Question, query: str, analysis: Analysis, readings: Sequence[Reading], hits: Sequence[Hit]
+    question: Question, analysis: Analysis, readings: Sequence[Reading], passages: Sequence[Passage]
 ) -> list[tuple[Reading, Features]]:
-    """Pick the most promising readings and describe them."""
-    share = _shares(hits)
-    picked = promising(readings, hits)
+    """Pick the most promising readings and describe them; `passages` are all, those with the best hits first."""
+    places = _places(passages)
+    picked = promising(readings, passages)
     parses = analysis.parses([reading.sentence for reading in picked])
     described = []
     for reading, parse in zip(picked, parses, strict=True):
@@ -59,28 +57,28 @@ def features(
                 Features(
                     margin=reading.margin,
                     lead=min(8.0, reading.margin - max(others)) if others else 0.0,
-                    hit=share.get(reading.sentence, 0.0),
-                    here=analysis.coverage(query, analysis.before(reading.sentence)),
                     agreement=agreement(question, reading.span, parse),
+                    place=places[reading.sentence],
+                    size=math.log(len(passages)),
                 ),
             )
         )
     return described
 
 
-def promising(readings: Sequence[Reading], hits: Sequence[Hit]) -> list[Reading]:
+def promising(readings: Sequence[Reading], passages: Sequence[Passage]) -> list[Reading]:
     """Pick the readings to be ranked, the most promising first; they may be of several articles."""
-    share = _shares(hits)
-
-    def promise(reading: Reading) -> float:
-        return reading.margin + _HIT_FIRST * share.get(reading.sentence, 0.0)
-
-    return sorted(_distinct(readings), key=promise, reverse=True)[:CONSIDERED]
+    places = _places(passages)
+    return sorted(_distinct(readings), key=lambda r: r.margin - places[r.sentence], reverse=True)[:CONSIDERED]
 
 
-def _shares(hits: Sequence[Hit]) -> dict[Sentence, float]:
-    """Give each hit's share, in [0, 1], of the best one's score."""
-    return {hit.sentence: hit.score / hits[0].score for hit in hits}
+def _places(passages: Sequence[Passage]) -> dict[Sentence, float]:
+    """Give the logarithm of the place, from 1, of the first passage that each sentence stands in."""
+    places: dict[Sentence, float] = {}
+    for place, passage in enumerate(passages, 1):
+        for sentence in passage.sentences:
+            places.setdefault(sentence, math.log(place))
+    return places
 
 
 def _distinct(readings: Sequence[Reading]) -> list[Reading]:
@@ -92,12 +90,12 @@ def _distinct(readings: Sequence[Reading]) -> list[Reading]:
 
 
 def rank(
-    question: Question, query: str, analysis: Analysis, readings: Sequence[Reading], hits: Sequence[Hit]
+    question: Question, analysis: Analysis, readings: Sequence[Reading], passages: Sequence[Passage]
 ) -> tuple[Candidate, ...]:
     """Candidates, the likeliest first."""
     scored = [
         Candidate(sentence=reading.sentence, span=reading.span, score=probability(described))
-        for reading, described in features(question, query, analysis, readings, hits)
+        for reading, described in features(question, analysis, readings, passages)
     ]
     return tuple(sorted(scored, key=lambda candidate: candidate.score, reverse=True))
 

@@ -88,16 +88,16 @@ def _opened(question: Question, found: Sequence[Found], answerer: Answerer) -> l
 def _read(question: Question, opened: Sequence[_Opened], answerer: Answerer) -> list[_Read]:
     """Read the best passages of all articles and weigh what was read, the most promising article first."""
     weighed = [pair for each in opened for pair in each.analysis.weighed(each.hits)]
-    best = [passage for _, passage in sorted(weighed, key=lambda w: w[0], reverse=True)[:PASSAGES]]
-    best.sort(key=lambda passage: passage.end - passage.start)  # read together are those of about the same length
+    passages = [passage for _, passage in sorted(weighed, key=lambda w: w[0], reverse=True)]
+    best = sorted(passages[:PASSAGES], key=lambda p: p.end - p.start)  # together are read those of about one length
     readings = [reading for spans in answerer.reader.read(question.asked, best) for reading in spans]
-    picked = promising(readings, sorted((hit for each in opened for hit in each.hits), key=lambda h: -h.score))
+    picked = promising(readings, passages)
     if picked:
         opened[0].analysis.parses([reading.sentence for reading in picked])  # at once, which is faster; they are kept
     read = []
     for each in opened:
         own = [reading for reading in picked if reading.sentence.article is each.analysis.article]
-        if candidates := answerer.candidates(question, each.analysis, each.hits, own):
+        if candidates := answerer.candidates(question, each.analysis, own, passages):
             read.append(_Read(each, candidates))
     return sorted(read, key=lambda r: r.candidates[0].score, reverse=True)
 

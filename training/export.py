@@ -15,7 +15,7 @@ from onnxruntime.transformers import optimizer
 from tokenizers import Tokenizer
 from transformers import BertForQuestionAnswering
 
-from training.train import BASE
+from training.train import BASE, averaged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,12 +33,6 @@ class _Logits(torch.nn.Module):
     ) -> tuple[torch.Tensor, torch.Tensor]:
         output = self.model(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)
         return output.start_logits, output.end_logits
-
-
-def averaged(checkpoints: Sequence[Path]) -> dict[str, torch.Tensor]:
-    """Average the weights of several passes, which read better than the last alone (Izmailov et al. 2018)."""
-    states = [torch.load(checkpoint, map_location="cpu", weights_only=True)["model"] for checkpoint in checkpoints]
-    return {name: torch.stack([state[name] for state in states]).mean(dim=0) for name in states[0]}
 
 
 def export(checkpoints: Sequence[Path], weights: Path) -> None:

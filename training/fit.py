@@ -40,10 +40,10 @@ def judge(asked: Asked, answerer: Answerer, weight: float) -> Judged | None:
     """Describe and mark what the bot would consider for a question."""
     analysis = answerer.analysis(asked.article)
     question = read_question(asked.question)
-    hits = analysis.index.search(question.asked, HITS)
-    found = answerer.read(question, analysis, hits)
+    passages = analysis.passages(analysis.index.search(question.asked, HITS))
+    found = answerer.read(question, passages)
     rows, f1, right = [], [], []
-    for reading, described in features(question, question.asked, analysis, found, hits):
+    for reading, described in features(question, analysis, found, passages):
         score = max((token_f1(reading.span.text, answer) for answer in asked.answers), default=0.0)
         cited = asked.cites(reading.sentence.start, reading.sentence.end)
         rows.append([*described, 1.0])

