@@ -35,13 +35,14 @@ _NOMINAL = {"NOUN", "PROPN", "NUM"}
 _CLAUSES = {AnswerType.REASON, AnswerType.MANNER, AnswerType.STATEMENT, AnswerType.YES_NO, AnswerType.LIST}
 _CLAUSE = re.compile(r"(?:that|whether|if|to)\s")
 _DETERMINER = re.compile(r"(?:The|An?|His|Her|Its|Their|My|Our|One|Some|Many|Several|Another|Both|He|She|It|They)\s")
+_UNBROKEN = re.compile(r"[#@]\w+|\b\d{1,3}[-\u2013]\d{1,3}\b|\d+(?:[.,:]\d+)+|\w+")
 _PAIRS = {'"': '"', "“": "”", "‘": "’", "(": ")", "[": "]", "«": "»"}
 
 
 def span(question: Question, chosen: Candidate, analysis: Analysis) -> Answer:
     """Word a span: the short answer, the phrase it stands in, who says so, and the sentence."""
     (parse,) = analysis.parses([chosen.sentence])
-    short = _short(question, chosen.span, parse)
+    short = _short(question, unbroken(chosen.span, chosen.sentence), parse)
     counted = with_noun(short, parse) if question.answer_type is AnswerType.QUANTITY else short
     long = short if question.answer_type in _CLAUSES else phrase(counted, parse)
     attribution = analysis.attribution(short)
@@ -261,6 +262,15 @@ def _capital(text: str) -> str:
 
 
 # --- growing a span ----------------------------------------------------------------------------------------------
+
+
+def unbroken(span: Span, sentence: Sentence) -> Span:
+    """Grow a span that cuts a word, a figure, a score or a hashtag in two: not "8" of "8-7"."""
+    start, end = span.start, span.end
+    for word in _UNBROKEN.finditer(span.article.body, sentence.start, sentence.end):
+        start = word.start() if word.start() < start < word.end() else start
+        end = word.end() if word.start() < end < word.end() else end
+    return Span(article=span.article, start=start, end=end)
 
 
 def whole(span: Span, parse: Parse) -> Span:

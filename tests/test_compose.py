@@ -13,7 +13,7 @@ from bot.reply import Reason
 from bot.saying import sayings
 from bot.syntax import Syntax
 from bot.verdict import Side
-from index import Span, parse_article
+from index import Span, parse_article, split
 
 FERRY = parse_article(
     "The ferry Aurora sank off Oban on Friday.\n\nHarbour master Ann Lee said that 36 people had been rescued. "
@@ -59,6 +59,24 @@ def test_span(asked: str, read: str, short: str, text: str) -> None:
     answer = compose.span(read_question(asked), _candidate(read), ANALYSIS)
     assert (answer.short, answer.text) == (short, text)
     assert [citation.answer and citation.answer.text for citation in answer.citations] == [short]
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "grown"),
+    [
+        pytest.param("Oban won 8-7 at home.", "8", "8-7", id="a score"),
+        pytest.param("It cost $2.5 million.", "5", "2.5", id="a figure"),
+        pytest.param("She wrote #savetheferry again.", "#", "#savetheferry", id="a hashtag"),
+        pytest.param("The Aurora sank.", "uror", "Aurora", id="a word"),
+        pytest.param("A U.S.-led fleet came.", "U.S.", "U.S.", id="a whole word stays"),
+        pytest.param("It ran in 1987-1990.", "1987", "1987", id="a year stays"),
+    ],
+)
+def test_a_span_cuts_no_word(text: str, read: str, grown: str) -> None:
+    article = parse_article(text, "cut")
+    (sentence,) = split(article)
+    start = article.body.index(read)
+    assert compose.unbroken(Span(article=article, start=start, end=start + len(read)), sentence).text == grown
 
 
 def test_who_is_only_called_she_is_named() -> None:
