@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.question import Question
     from bot.ranking import Candidate
     from bot.syntax import Parse, Token
+    from index import Span
 
 DOUBTED = 0.4  # share of its score that an answer keeps where something asked for is not named near it
 
@@ -34,6 +35,25 @@ _NEGATION = re.compile(
     r"cancel|miss|lack|exclud|prevent|ban|stop|lost|los)\w*|den(?:y|ie[sd])|absen\w+)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"how\s+many\s+(?:(?:square|cubic)\s+)?(?P<noun>[\w%$]+)", re.IGNORECASE)
+_UNITS = {  # as questions name them, and as articles write them
+    "miles": r"mile|mi\b|mph",
+    "mph": r"mph|miles?[\s-](?:an|per)[\s-]hour",
+    "kilometres": r"kilomet|km",
+    "kilometers": r"kilomet|km",
+    "km": r"kilomet|km",
+    "metres": r"met(?:re|er)|m\b",
+    "meters": r"met(?:re|er)|m\b",
+    "feet": r"f(?:ee|oo)t",
+    "acres": r"acre",
+    "hectares": r"hectare",
+    "percent": r"per\s?cent|%",
+    "degrees": r"degree|°",
+}
+_AFTER = 25  # characters after a figure in which its unit may stand
+_FUTURE = re.compile(r"(?:.*\s)?when(?:\s+will\b|\s+(?:is|are)\s.*\bgoing\s+to\b|'ll\b)", re.IGNORECASE)
+_PLANNED = {"schedule", "set", "plan", "expect", "slate", "intend", "fix", "promise", "postpone", "delay", "book"}
+_NOBODY_KNOWN = {"whoever", "who", "whom", "whose", "someone", "somebody", "anyone", "anybody", "which", "that"}
 _EXPLAINED = {AnswerType.REASON, AnswerType.YES_NO, AnswerType.MANNER}  # "why did he not come?" "It rained."
 
 
@@ -42,6 +62,8 @@ def credit(question: Question, chosen: Candidate, analysis: Analysis) -> float:
     (parse,) = analysis.parses([chosen.sentence])
     near = analysis.before(chosen.sentence)
     if _FIGURE.match(question.asked) and agreement(question, chosen.span, parse) < 0:
+        return 0.0
+    if chosen.span.text.lower() in _NOBODY_KNOWN or (_FUTURE.match(question.asked) and _is_past(chosen.span, parse)):
         return 0.0
     role = _ROLE.fullmatch(question.asked.strip(" ?!."))
     noun, owner = (role["role"] or role["owned"], role["of"] or role["owner"]) if role else ("", "")
@@ -52,7 +74,29 @@ def credit(question: Question, chosen: Candidate, analysis: Analysis) -> float:
             return DOUBTED
     quoted = [phrase for phrase in question.quoted if analysis.coverage(phrase, near) < 1]
     unsaid = question.negated and question.answer_type not in _EXPLAINED and not _NEGATION.search(chosen.sentence.text)
-    return DOUBTED if quoted or unsaid else 1.0
+    return DOUBTED if quoted or unsaid or _counts_another(question.asked, chosen, analysis) else 1.0
+
+
+def _counts_another(asked: str, chosen: Candidate, analysis: Analysis) -> bool:
+    """Whether "how many miles" is answered by no miles, or "how many Americans" where none are named."""
+    counted = _COUNTED.search(asked)
+    if counted is None:
+        return False
+    noun = counted["noun"]
+    if unit := _UNITS.get(noun.lower()):
+        span = chosen.span
+        return not re.search(unit, span.article.body[span.start : span.end + _AFTER], re.IGNORECASE)
+    return noun[0].isupper() and not analysis.coverage(noun, analysis.before(chosen.sentence))
+
+
+def _is_past(span: Span, parse: Parse) -> bool:
+    """Whether a time is one at which something happened or had been planned by then: "on Monday it opened"."""
+    tokens = parse.tokens_in(span)
+    verb = next((a for t in tokens for a in t.ancestors if a.pos_ in ("VERB", "AUX") and a not in tokens), None)
+    if verb is None or verb.lemma_.lower() in _PLANNED:
+        return False
+    helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    return (verb.tag_ == "VBD" and not helpers) or (verb.tag_ == "VBN" and bool(helpers & {"was", "were", "had"}))
 
 
 def _of_another(noun: str, owner: str, parse: Parse) -> bool:
