@@ -233,13 +233,18 @@ def _who(asked: str, rest: str) -> _Reading:
     return AnswerType.PERSON, None, None, None
 
 
+_LEFT_OPEN = re.compile(
+    r"(?!about\b|on\b|of\b|regarding\b|to\s\w+\b).*\b(?:of|in|for|with|from|by)$"
+)  # "believe he lived in"
+
+
 def _what(asked: str, rest: str, *, which: bool) -> _Reading:  # noqa: PLR0911 - one line a kind of question
     said = re.match(
-        rf"^(?:else\s+)?(?:do|does|did|has|have|had|is|was|were|are)\s+(?P<who>.+?)\s+(?:also\s+|just\s+|then\s+)?{_SAYING}"
-        r"(?:ing|s|d|ed)?\b\s*(?P<rest>.*)$",
+        r"^(?:else\s+)?(?:do|does|did|has|have|had|is|was|were|are)\s+(?P<who>.+?)\s+(?:also\s+|just\s+|then\s+)?"
+        rf"(?P<verb>{_SAYING}(?:ing|s|d|ed)?)\b(?!\s+{_SAYING}\b)\s*(?P<rest>.*)$",
         rest,
     )
-    if said:
+    if said and said["verb"].capitalize() not in asked.split() and not _LEFT_OPEN.match(said["rest"]):
         topic = re.sub(r"^(?:to\s+\w+\s+)?(?:about|on|of|regarding|concerning|that)\s+", "", said["rest"])
         return AnswerType.STATEMENT, None, said["who"], topic or None
     reaction = re.match(
