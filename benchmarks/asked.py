@@ -26,22 +26,28 @@ class Asked(NamedTuple):
         return any(start < last and first < end for first, last in self.spans)
 
 
-def squad(path: Path, keep: Callable[[int], bool] = lambda _: True) -> Iterator[Asked]:
-    """Read a SQuAD-format file; all paragraphs of an article are one article. `keep` chooses by number from 0."""
+def squad(path: Path, keep: Callable[[int], bool] = lambda _: True, together: int | None = None) -> Iterator[Asked]:
+    """Read a SQuAD-format file; `keep` chooses articles by number from 0.
+
+    All paragraphs of an article are one article, or each `together` of them.
+    """
     raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     articles = json.loads(raw)["data"]
     for number, data in enumerate(articles):
         if keep(number):
-            yield from _squad_article(data, str(number))
+            paragraphs = data["paragraphs"]
+            size = together or len(paragraphs)
+            for first in range(0, len(paragraphs), size):
+                yield from _squad_article(paragraphs[first : first + size], data.get("title"), f"{number}.{first}")
 
 
-def _squad_article(data: dict[str, Any], name: str) -> Iterator[Asked]:
+def _squad_article(paragraphs: list[dict[str, Any]], title: str | None, name: str) -> Iterator[Asked]:
     body, offsets = "", []
-    for paragraph in data["paragraphs"]:
+    for paragraph in paragraphs:
         offsets.append(len(body))
         body += paragraph["context"] + "\n\n"
-    article = Article(id=name, title=data.get("title") or name, body=body)
-    for offset, paragraph in zip(offsets, data["paragraphs"], strict=True):
+    article = Article(id=name, title=title or name, body=body)
+    for offset, paragraph in zip(offsets, paragraphs, strict=True):
         for qa in paragraph["qas"]:
             golds = [] if qa.get("is_impossible") else qa["answers"]
             spans = tuple((offset + a["answer_start"], offset + a["answer_start"] + len(a["text"])) for a in golds)

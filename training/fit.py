@@ -106,18 +106,20 @@ def report(name: str, chosen: list[tuple[Judged, int, float]]) -> None:
         )
 
 
-def run(data: Path, every: int = 2) -> None:
+def run(data: Path, every: int = 4) -> None:
     """Judge every candidate of the development questions, fit and write the weights, print the cross-fitted figures."""
     answerer = Answerer()
-    odd = list(squad(data / "squad" / "squad2-open.json.gz", lambda n: n % 2 == 1))
-    tydi = list(squad(data / "tydiqa" / "english-dev.json.gz"))
+    file = data / "squad" / "squad2-open.json.gz"
     own = Path(__file__).parent.parent / "benchmarks" / "news_questions.jsonl"
-    papers = list(news(own, data / "news" / "news-open.jsonl.gz", "tune"))
-    sets = {"squad2-open, odd articles": (odd, 1.0), "TyDi dev": (tydi, 0.5), "news, tune": (papers, 4.0)}
+    sets = {  # and what a question of them weighs
+        "squad2-open, odd articles": (list(squad(file, _is_odd))[1::every], 1.0),
+        "the same, five paragraphs at a time": (list(squad(file, _is_odd, together=5))[3::every], 1.0),
+        "TyDi dev": (list(squad(data / "tydiqa" / "english-dev.json.gz"))[1::every], 0.5),
+        "news, tune": (list(news(own, data / "news" / "news-open.jsonl.gz", "tune")), 1.5),
+    }
     everything: dict[str, list[Judged]] = {}
     for name, (asked, weight) in sets.items():
-        some = asked if weight > 1 else asked[1::every]
-        everything[name] = [j for a in tqdm(some, desc=name) if (j := judge(a, answerer, weight))]
+        everything[name] = [j for a in tqdm(asked, desc=name) if (j := judge(a, answerer, weight))]
     judged = [j for found in everything.values() for j in found]
     names = [*Features._fields, "bias"]
     weights = {name: round(float(value), 4) for name, value in zip(names, fit(judged), strict=True)}
@@ -129,13 +131,15 @@ def run(data: Path, every: int = 2) -> None:
         report(name, [c for c in chosen if id(c[0]) in members])
 
 
+def _is_odd(number: int) -> bool:
+    return number % 2 == 1
+
+
 def main() -> None:
     """Read the options."""
     parser = argparse.ArgumentParser(prog="python -m training.fit", description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument(
-        "--every", type=int, default=2, help="use each n-th question, from the second on; 4 for a quick look"
-    )
+    parser.add_argument("--every", type=int, default=4, help="use each n-th question; 8 for a quick look")
     options = parser.parse_args()
     run(options.data, options.every)
 
