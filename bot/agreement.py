@@ -47,6 +47,18 @@ _CURRENCY = re.compile(
 )
 _AT = frozenset({"in", "at", "near", "outside"})
 
+_LEADING = {  # what leads to a reason or a way, in the span or before it
+    AnswerType.REASON: re.compile(
+        r"\b(?:because|since|as|after|amid|over|for|so|to|due|owing|thanks|following|blam\w+|caused|reasons?|result\w*|"
+        r"means|given|lest|when|from|by|prompt\w+)\b",
+        re.IGNORECASE,
+    ),
+    AnswerType.MANNER: re.compile(
+        r"\b(?:by|through|with|via|using|in|from|after|when|as|on|\w+ing|\w+ly)\b", re.IGNORECASE
+    ),
+}
+_BEFORE = 20  # characters before a span in which that may stand
+
 COUNTED = 25  # characters after a figure in which the noun that it counts may stand
 
 
@@ -69,8 +81,16 @@ def agreement(question: Question, span: Span, parse: Parse) -> float:
                 return several
             alike = _named(member, text, _labels(span, parse))
             return alike if alike < 0 else (several + alike) / 2
-        case _:
-            return 0.0
+        case kind:
+            return _leads(kind, span, parse) if kind in _LEADING else 0.0
+
+
+def _leads(kind: AnswerType, span: Span, parse: Parse) -> float:
+    """Tell a reason or a way from a bare name or thing."""
+    said = span.article.body[max(parse.sentence.start, span.start - _BEFORE) : span.end]
+    if _LEADING[kind].search(said):
+        return 1.0
+    return 0.0 if any(t.pos_ in ("VERB", "AUX") for t in parse.tokens_in(span)) else -1.0
 
 
 def _is_money(span: Span, parse: Parse) -> bool:

@@ -31,7 +31,12 @@ SYNTAX = Syntax()
         pytest.param(AnswerType.GROUP, "He works for [the United Nations].", 1, id="group"),
         pytest.param(AnswerType.LIST, "It hit [Hama and Homs].", 1, id="list"),
         pytest.param(AnswerType.LIST, "It hit [Hama].", 0, id="list of one"),
-        pytest.param(AnswerType.REASON, "It sank [because it was old].", 0, id="reason"),
+        pytest.param(AnswerType.REASON, "It sank [because it was old].", 1, id="reason"),
+        pytest.param(AnswerType.REASON, "It sank after [a leak].", 1, id="reason led to"),
+        pytest.param(AnswerType.REASON, "She stays. [It was old].", 0, id="reason perhaps"),
+        pytest.param(AnswerType.REASON, "She likes [the old museum].", -1, id="no reason"),
+        pytest.param(AnswerType.MANNER, "They crossed [by boat].", 1, id="manner"),
+        pytest.param(AnswerType.MANNER, "They crossed [the river].", -1, id="no manner"),
     ],
 )
 def test_rule(kind: AnswerType, marked: str, expected: float) -> None:
