@@ -22,7 +22,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with squad, squadshifts, tydiqa and qamr")
     parser.add_argument("--out", type=Path, default=Path(".training"), help="checkpoints (default: .training)")
     parser.add_argument(
-        "--passes", type=float, nargs="+", default=[0.88, 1.2], help="over the data, one after the other, averaged"
+        "--passes", type=float, nargs="+", default=[0.88, 1.2, 1.08], help="over the data, one after the other"
     )
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     options = parser.parse_args()

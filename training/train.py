@@ -76,9 +76,12 @@ def tensors(batch: list[Features], device: str) -> dict[str, torch.Tensor]:
 
 
 def averaged(passes: Sequence[Path]) -> dict[str, torch.Tensor]:
-    """Average the weights of several passes, which read better than the last alone (Izmailov et al. 2018)."""
-    states = [torch.load(saved, map_location="cpu", weights_only=True)["model"] for saved in passes]
-    return {name: sum(state[name].float() for state in states) / len(states) for name in states[0]}
+    """Average the end of each pass with what it began from, which reads better than the end (Wortsman et al. 2022)."""
+    first, *others = (torch.load(saved, map_location="cpu", weights_only=True)["model"] for saved in passes)
+    made: dict[str, torch.Tensor] = first
+    for state in others:
+        made = {name: (made[name] + state[name]) / 2 for name in made}
+    return made
 
 
 def rate(done: float) -> float:
@@ -90,7 +93,7 @@ def rate(done: float) -> float:
 
 
 def train(samples: list[Sample], development: list[Record], saved: Path, before: Sequence[Path]) -> None:
-    """Make one pass over `samples` with a learning rate of its own, from the average of `before` (none: MiniLM's own).
+    """Make one pass over `samples` with its own learning rate, from what the passes `before` gave (none: MiniLM's own).
 
     Keeps a running average of the weights, which is what is measured. Saves to `saved` every few minutes; a second
     call goes on from there.
