@@ -27,7 +27,7 @@ _ROLE = re.compile(
 )
 _KIND = re.compile(  # only says what kind of answer is wanted
     r"(?:name|title|location|place|position|city|town|country|nationality|language|reason|cause|purpose|result|outcome|cost|"
-    r"price|date|day|time|year|age|size|number|amount|type|kind|part|rest|effect|role|job|first|last|members?|size|value)$"
+    r"price|percent|percentage|date|day|time|year|age|size|number|amount|type|kind|part|rest|effect|role|job|first|last|members?|size|value)$"
 )
 _FIGURE = re.compile(r"(?:.*\s)?how\s+(?:many|old|tall|fast|far)\b", re.IGNORECASE)
 _NEGATION = re.compile(
@@ -73,7 +73,10 @@ def credit(question: Question, chosen: Candidate, analysis: Analysis) -> float:
         if not analysis.coverage(noun, near):
             return DOUBTED
     quoted = [phrase for phrase in question.quoted if analysis.coverage(phrase, near) < 1]
-    unsaid = question.negated and question.answer_type not in _EXPLAINED and not _NEGATION.search(chosen.sentence.text)
+    unsaid = question.negated and (
+        question.answer_type is AnswerType.STATEMENT
+        or (question.answer_type not in _EXPLAINED and not _NEGATION.search(chosen.sentence.text))
+    )
     return DOUBTED if quoted or unsaid or _counts_another(question.asked, chosen, analysis) else 1.0
 
 
@@ -104,9 +107,14 @@ def _of_another(noun: str, owner: str, parse: Parse) -> bool:
     wanted = {*query_terms(owner)}
     found = [[*_owners(token)] for token in parse.doc if terms(token.text) == terms(noun)]
     return bool(found) and all(
-        owners and all(o.pos_ == "PROPN" and not {*terms(parse.noun_phrase(o).text)} & wanted for o in owners)
+        owners and all(o.pos_ == "PROPN" and not _named(parse.noun_phrase(o).text) & wanted for o in owners)
         for owners in found
     )
+
+
+def _named(name: str) -> set[str]:
+    """The terms of a name, and its initials: "EU", of the "European Union"."""
+    return {*terms(name), "".join(word[0] for word in name.split() if word[0].isupper()).lower()}
 
 
 def _owners(noun: Token) -> Iterator[Token]:

@@ -240,11 +240,13 @@ _LEFT_OPEN = re.compile(
 
 def _what(asked: str, rest: str, *, which: bool) -> _Reading:  # noqa: PLR0911 - one line a kind of question
     said = re.match(
-        r"^(?:else\s+)?(?:do|does|did|has|have|had|is|was|were|are)\s+(?P<who>.+?)\s+(?:also\s+|just\s+|then\s+)?"
+        r"^(?:else\s+)?(?P<aux>do|does|did|has|have|had|is|was|were|are)\s+(?P<who>.+?)\s+(?:also\s+|just\s+|then\s+)?"
         rf"(?P<verb>{_SAYING}(?:ing|s|d|ed)?)\b(?!\s+{_SAYING}\b)\s*(?P<rest>.*)$",
         rest,
     )
-    if said and said["verb"].capitalize() not in asked.split() and not _LEFT_OPEN.match(said["rest"]):
+    passive = said and said["aux"] in ("is", "was", "were", "are") and not said["verb"].endswith("ing")
+    named = said and said["verb"].capitalize() in asked.split()
+    if said and not (passive or named or _LEFT_OPEN.match(said["rest"])):
         topic = re.sub(r"^(?:to\s+\w+\s+)?(?:about|on|of|regarding|concerning|that)\s+", "", said["rest"])
         return AnswerType.STATEMENT, None, said["who"], topic or None
     reaction = re.match(
