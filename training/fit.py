@@ -115,7 +115,7 @@ def run(data: Path, every: int = 4) -> None:
         "squad2-open, odd articles": (list(squad(file, _is_odd))[1::every], 1.0),
         "the same, five paragraphs at a time": (list(squad(file, _is_odd, together=5))[3::every], 1.0),
         "TyDi dev": (list(squad(data / "tydiqa" / "english-dev.json.gz"))[1::every], 0.5),
-        "news, tune": (list(news(own, data / "news" / "news-open.jsonl.gz", "tune")), 1.5),
+        "news, tune": (list(news(own, data / "news" / "news-open.jsonl.gz", "tune")), 3.0),
     }
     everything: dict[str, list[Judged]] = {}
     for name, (asked, weight) in sets.items():
