@@ -45,6 +45,11 @@ _COUNT = re.compile(r"\bhow\s+many\b", re.IGNORECASE)
 _CURRENCY = re.compile(
     r"\b(?:dollar|euro|pound|yen|franc|rupee|peso|rouble|ruble|lira|crown|cent|penny|pence)s?\b", re.IGNORECASE
 )
+_PRICE = re.compile(
+    r"\bhow\s+much\b.*\b(?:costs?|earn(?:s|ed)?|pa(?:y|ys|id)|worth|spen[dt]|price|charged?|owed?|saved?)\b",
+    re.IGNORECASE,
+)
+_PRICED = re.compile(r"\d\s*[mb]n\b|per\s?cent|%", re.IGNORECASE)
 _AT = frozenset({"in", "at", "near", "outside"})
 
 _LEADING = {  # what leads to a reason or a way, in the span or before it
@@ -69,8 +74,8 @@ def agreement(question: Question, span: Span, parse: Parse) -> float:
         case AnswerType.DATE:
             return 1.0 if _DATE.search(text) else -1.0
         case AnswerType.QUANTITY:
-            money = _COUNT.search(question.asked) and not _CURRENCY.search(question.asked) and _is_money(span, parse)
-            return _counts(question.focus, span, parse) if _NUMBER.search(text) and not money else -1.0
+            fits = _NUMBER.search(text) and _is_priced_as_asked(question.asked, span, parse)
+            return _counts(question.focus, span, parse) if fits else -1.0
         case AnswerType.PERSON | AnswerType.GROUP | AnswerType.PLACE as kind:
             elsewhere = kind is AnswerType.PERSON and _is_setting(span, parse)
             return -1.0 if elsewhere else _named(kind, text, _labels(span, parse))
@@ -91,6 +96,13 @@ def _leads(kind: AnswerType, span: Span, parse: Parse) -> float:
     if _LEADING[kind].search(said):
         return 1.0
     return 0.0 if any(t.pos_ in ("VERB", "AUX") for t in parse.tokens_in(span)) else -1.0
+
+
+def _is_priced_as_asked(asked: str, span: Span, parse: Parse) -> bool:
+    """Whether a price is money where one is asked for, and "how many" of something else is none."""
+    if _PRICE.search(asked):
+        return _is_money(span, parse) or bool(_PRICED.search(span.text))
+    return not (_COUNT.search(asked) and not _CURRENCY.search(asked) and _is_money(span, parse))
 
 
 def _is_money(span: Span, parse: Parse) -> bool:

@@ -29,7 +29,7 @@ _KIND = re.compile(  # only says what kind of answer is wanted
     r"(?:name|title|location|place|position|city|town|country|nationality|language|reason|cause|purpose|result|outcome|cost|"
     r"price|percent|percentage|date|day|time|year|age|size|number|amount|type|kind|part|rest|effect|role|job|first|last|members?|size|value)$"
 )
-_FIGURE = re.compile(r"(?:.*\s)?how\s+(?:many|old|tall|fast|far)\b", re.IGNORECASE)
+_FIGURE = re.compile(r"(?:.*\s)?how\s+(?:many|much|old|tall|fast|far)\b", re.IGNORECASE)
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|only|except|but|un\w{4,}|(?:refus|reject|declin|fail|oppos|"
     r"cancel|miss|lack|exclud|prevent|ban|stop|lost|los)\w*|den(?:y|ie[sd])|absen\w+)\b|n['’]t\b",

@@ -233,6 +233,12 @@ def _who(asked: str, rest: str) -> _Reading:
     return AnswerType.PERSON, None, None, None
 
 
+def _is_saying(auxiliary: str, verb: str, asked: str) -> bool:
+    """Whether somebody says something: not "is expressed", nor "the Islamic State"."""
+    passive = auxiliary in ("is", "was", "were", "are") and not verb.endswith("ing")
+    return not passive and verb.capitalize() not in asked.split()
+
+
 _LEFT_OPEN = re.compile(
     r"(?!about\b|on\b|of\b|regarding\b|to\s\w+\b).*\b(?:of|in|for|with|from|by)$"
 )  # "believe he lived in"
@@ -244,9 +250,7 @@ def _what(asked: str, rest: str, *, which: bool) -> _Reading:  # noqa: PLR0911 -
         rf"(?P<verb>{_SAYING}(?:ing|s|d|ed)?)\b(?!\s+{_SAYING}\b)\s*(?P<rest>.*)$",
         rest,
     )
-    passive = said and said["aux"] in ("is", "was", "were", "are") and not said["verb"].endswith("ing")
-    named = said and said["verb"].capitalize() in asked.split()
-    if said and not (passive or named or _LEFT_OPEN.match(said["rest"])):
+    if said and _is_saying(said["aux"], said["verb"], asked) and not _LEFT_OPEN.match(said["rest"]):
         topic = re.sub(r"^(?:to\s+\w+\s+)?(?:about|on|of|regarding|concerning|that)\s+", "", said["rest"])
         return AnswerType.STATEMENT, None, said["who"], topic or None
     reaction = re.match(
