@@ -26,7 +26,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _KIND = re.compile(  # only says what kind of answer is wanted
-    r"(?:name|title|location|place|position|city|town|country|nationality|language|reason|cause|purpose|result|outcome|cost|"
+    r"(?:name|title|location|place|position|city|town|country|nationality|language|reason|cause|purpose|goal|aim|meaning|translation|result|outcome|cost|"
     r"price|percent|percentage|date|day|time|year|age|size|number|amount|type|kind|part|rest|effect|role|job|first|last|members?|size|value)$"
 )
 _FIGURE = re.compile(r"(?:.*\s)?how\s+(?:many|much|old|tall|fast|far)\b", re.IGNORECASE)

@@ -179,11 +179,17 @@ def _bare(text: str) -> str:
     return rest or text
 
 
+_CHOICE = re.compile(  # "is it a comet or an asteroid", not "was anybody killed or injured"
+    r"(?:is|are|was|were)\s(?!.*\b(?:any\w*|some\w*|there)\b).*\b\w+\s+or\s+(?!not$|no$|so$)(?:(?:an?|the)\s+)?\w+$"
+)
+
 _Reading = tuple[AnswerType, str | None, str | None, str | None]
 
 
 def _classify(asked: str, lower: str) -> _Reading:  # noqa: PLR0911, C901 - one line a kind of question
     """(answer type, focus, subject, topic) of the bare question."""
+    if _CHOICE.match(lower):
+        return AnswerType.THING, None, None, None
     if re.match(rf"^{_AUXILIARY}\b", lower) and not re.match(r"^(?:will|may|might)\s*$", lower):
         return AnswerType.YES_NO, None, None, None
     if re.match(r"^(?:name|list|enumerate|give)\b", lower) and (focus := _plural(lower)):
