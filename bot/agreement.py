@@ -43,14 +43,16 @@ _NUMBER = re.compile(
 
 _COUNT = re.compile(r"\bhow\s+many\b", re.IGNORECASE)
 _CURRENCY = re.compile(
-    r"\b(?:dollar|euro|pound|yen|franc|rupee|peso|rouble|ruble|lira|crown|cent|penny|pence)s?\b", re.IGNORECASE
+    r"\b(?:dollar|euro|pound|yen|franc|rupee|peso|rouble|ruble|lira|crown|cent|penny|pence|yuan|kron(?:e|er|a|or)|shekel|zloty|"
+    r"dinar|dirham|riyal|baht)s?\b",
+    re.IGNORECASE,
 )
 _PRICE = re.compile(
     r"\bhow\s+much\b.*\b(?:costs?|earn(?:s|ed)?|pa(?:y|ys|id)|worth|spen[dt]|price|charged?|owed?|saved?)\b",
     re.IGNORECASE,
 )
 _PRICED = re.compile(r"\d\s*[mb]n\b|per\s?cent|%", re.IGNORECASE)
-_AT = frozenset({"in", "at", "near", "outside"})
+_AT = frozenset({"in", "at", "near", "outside", "from", "into", "across"})
 
 _LEADING = {  # what leads to a reason or a way, in the span or before it
     AnswerType.REASON: re.compile(

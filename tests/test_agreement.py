@@ -25,6 +25,7 @@ SYNTAX = Syntax()
         pytest.param(AnswerType.PERSON, "The mayor is [Ann Lee].", 1, id="person"),
         pytest.param(AnswerType.PERSON, "It was [a fisherman].", 0.5, id="person by role"),
         pytest.param(AnswerType.PERSON, "It began [on Monday].", -1, id="no person"),
+        pytest.param(AnswerType.PERSON, "It was sent from [Lisbon].", -1, id="a place it came from is nobody"),
         pytest.param(AnswerType.PLACE, "It happened in [Paris].", 1, id="place"),
         pytest.param(AnswerType.PLACE, "It began [on Monday].", -1, id="no place"),
         pytest.param(AnswerType.PLACE, "It lay [behind the shed].", -0.5, id="place perhaps"),
