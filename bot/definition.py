@@ -85,7 +85,7 @@ def _copula(mention: _Mention) -> Span | None:
 
 
 def _title(mention: _Mention) -> Span | None:
-    """What stands before the name in its phrase: "Russian Foreign Minister Sergey Lavrov"."""
+    """What stands before the name in its phrase: "Norwegian Harbour Minister Ann Lee"."""
     head, first, parse = mention
     start = head.left_edge.i
     while start < first and (parse.doc[start].is_punct or parse.doc[start].is_space):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.agreement import agreement
+from bot.agreement import COUNTED, agreement
 from bot.question import AnswerType
 from index import query_terms, terms
 
@@ -26,8 +26,9 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _KIND = re.compile(  # only says what kind of answer is wanted
-    r"(?:name|title|location|place|position|city|town|country|nationality|language|reason|cause|purpose|goal|aim|meaning|translation|result|outcome|cost|"
-    r"price|percent|percentage|date|day|time|year|age|size|number|amount|type|kind|part|rest|effect|role|job|first|last|members?|size|value)$"
+    r"(?:name|title|location|place|position|city|town|country|nationality|language|reason|cause|purpose|goal|aim|meaning|"
+    r"translation|result|outcome|cost|price|percent|percentage|date|day|time|year|age|size|number|amount|type|kind|part|"
+    r"rest|effect|role|job|first|last|members?|value)$"
 )
 _FIGURE = re.compile(r"(?:.*\s)?how\s+(?:many|much|old|tall|fast|far)\b", re.IGNORECASE)
 _NEGATION = re.compile(
@@ -35,7 +36,7 @@ _NEGATION = re.compile(
     r"cancel|miss|lack|exclud|prevent|ban|stop|lost|los)\w*|den(?:y|ie[sd])|absen\w+)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"how\s+many\s+(?:(?:square|cubic)\s+)?(?P<noun>[\w%$]+)", re.IGNORECASE)
+_OF_WHAT = re.compile(r"how\s+many\s+(?:(?:square|cubic)\s+)?(?P<noun>[\w%$]+)", re.IGNORECASE)
 _UNITS = {  # as questions name them, and as articles write them
     "miles": r"mile|mi\b|mph",
     "mph": r"mph|miles?[\s-](?:an|per)[\s-]hour",
@@ -50,7 +51,6 @@ _UNITS = {  # as questions name them, and as articles write them
     "percent": r"per\s?cent|%",
     "degrees": r"degree|°",
 }
-_AFTER = 25  # characters after a figure in which its unit may stand
 _FUTURE = re.compile(r"(?:.*\s)?when(?:\s+will\b|\s+(?:is|are)\s.*\bgoing\s+to\b|'ll\b)", re.IGNORECASE)
 _PLANNED = {"schedule", "set", "plan", "expect", "slate", "intend", "fix", "promise", "postpone", "delay", "book"}
 _NOBODY_KNOWN = {"whoever", "who", "whom", "whose", "someone", "somebody", "anyone", "anybody", "which", "that"}
@@ -82,13 +82,13 @@ def credit(question: Question, chosen: Candidate, analysis: Analysis) -> float:
 
 def _counts_another(asked: str, chosen: Candidate, analysis: Analysis) -> bool:
     """Whether "how many miles" is answered by no miles, or "how many Americans" where none are named."""
-    counted = _COUNTED.search(asked)
+    counted = _OF_WHAT.search(asked)
     if counted is None:
         return False
     noun = counted["noun"]
     if unit := _UNITS.get(noun.lower()):
         span = chosen.span
-        return not re.search(unit, span.article.body[span.start : span.end + _AFTER], re.IGNORECASE)
+        return not re.search(unit, span.article.body[span.start : span.end + COUNTED], re.IGNORECASE)
     return noun[0].isupper() and not analysis.coverage(noun, analysis.before(chosen.sentence))
 
 

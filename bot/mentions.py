@@ -130,7 +130,7 @@ def _is_same(known: str, name: str) -> bool:
 
 
 def _roles(entity: SpacySpan) -> Iterable[str]:
-    """Read the nouns beside a name: "spokesman Josh Earnest", "the group's chief, Khaled Khoja"."""
+    """Read the nouns beside a name: "spokesman Paul Roe", "the group's chief, Ann Lee"."""
     head = entity.root
     for child in head.children:
         if child.dep_ == "appos" or (child.dep_ in {"compound", "nmod"} and child.i < entity.start):

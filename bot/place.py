@@ -19,7 +19,7 @@ _WHERE = re.compile(r"(?:.*,\s+)?where\b", re.IGNORECASE)
 def whereabouts(question: Question, span: Span, parse: Parse) -> Span:
     """Give the places that hang on a word of a "where" question, all that stand in a row with them; else the span.
 
-    "Talks in Oslo after the attacks on Hama and Homs": where were the attacks? Hama and Homs, also for a span "Oslo".
+    "Talks in Oslo after the floods in Voss and Odda": where were the floods? Voss and Odda, also for a span "Oslo".
     """
     if not _WHERE.match(question.asked):
         return span

@@ -245,9 +245,9 @@ def _is_saying(auxiliary: str, verb: str, asked: str) -> bool:
     return not passive and verb.capitalize() not in asked.split()
 
 
-_LEFT_OPEN = re.compile(
+_LEFT_OPEN = re.compile(  # "believe he lived in"
     r"(?!about\b|on\b|of\b|regarding\b|to\s\w+\b).*\b(?:of|in|for|with|from|by)$"
-)  # "believe he lived in"
+)
 
 
 def _what(asked: str, rest: str, *, which: bool) -> _Reading:  # noqa: PLR0911 - one line a kind of question

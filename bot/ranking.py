@@ -14,7 +14,7 @@ from bot.reader import WEIGHTS
 from index import Sentence, Span, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.analysis import Analysis
     from bot.question import Question
@@ -45,8 +45,8 @@ def features(
     question: Question, analysis: Analysis, readings: Sequence[Reading], passages: Sequence[Passage]
 ) -> list[tuple[Reading, Features]]:
     """Pick the most promising readings and describe them; `passages` are all, those with the best hits first."""
-    places = _places(passages)
-    picked = promising(readings, passages)
+    standing = places(passages)
+    picked = promising(readings, standing)
     parses = analysis.parses([reading.sentence for reading in picked])
     described = []
     for reading, parse in zip(picked, parses, strict=True):
@@ -58,7 +58,7 @@ def features(
                     margin=reading.margin,
                     lead=min(8.0, reading.margin - max(others)) if others else 0.0,
                     agreement=agreement(question, reading.span, parse),
-                    place=places[reading.sentence],
+                    place=standing[reading.sentence],
                     size=math.log(len(passages)),
                 ),
             )
@@ -66,19 +66,18 @@ def features(
     return described
 
 
-def promising(readings: Sequence[Reading], passages: Sequence[Passage]) -> list[Reading]:
-    """Pick the readings to be ranked, the most promising first; they may be of several articles."""
-    places = _places(passages)
-    return sorted(_distinct(readings), key=lambda r: r.margin - places[r.sentence], reverse=True)[:CONSIDERED]
+def promising(readings: Sequence[Reading], standing: Mapping[Sentence, float]) -> list[Reading]:
+    """Pick the readings to be ranked, the most promising first, by margin and `places`; also of several articles."""
+    return sorted(_distinct(readings), key=lambda r: r.margin - standing[r.sentence], reverse=True)[:CONSIDERED]
 
 
-def _places(passages: Sequence[Passage]) -> dict[Sentence, float]:
+def places(passages: Iterable[Passage]) -> dict[Sentence, float]:
     """Give the logarithm of the place, from 1, of the first passage that each sentence stands in."""
-    places: dict[Sentence, float] = {}
+    found: dict[Sentence, float] = {}
     for place, passage in enumerate(passages, 1):
         for sentence in passage.sentences:
-            places.setdefault(sentence, math.log(place))
-    return places
+            found.setdefault(sentence, math.log(place))
+    return found
 
 
 def _distinct(readings: Sequence[Reading]) -> list[Reading]:

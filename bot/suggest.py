@@ -140,7 +140,7 @@ _CORE = re.compile(r"\s(?:who|which|of|for|in|at|on|from|with)\s")
 
 
 def _says(said: Sequence[Statement], known: Sequence[Name]) -> Iterator[Draft]:
-    """Ask for what somebody says: "What did Sergey Lavrov deny?"."""
+    """Ask for what somebody says: "What did Ann Lee deny?"."""
     speakers = [*of_kind(known, PEOPLE), *of_kind(known, ORGANISATIONS)]
     for statement in said:
         parts = (statement.source.text if statement.source else "").split(",")[:2]
@@ -178,7 +178,7 @@ def _who_says(said: Sequence[Statement]) -> Iterator[Draft]:
 
 
 def _roles(known: Sequence[Name]) -> Iterator[Draft]:
-    """Ask for a role: "Who is Khaled Khoja?"."""
+    """Ask for a role: "Who is Ann Lee?"."""
     for name in of_kind(known, PEOPLE):
         told = role(name) if " " in name.span.text and not _has_article(name) else None
         parse = next((p for p in name.parses if told and p.sentence == told[0]), None)

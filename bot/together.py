@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot import compose
 from bot.difference import COMPARED, differ
-from bot.ranking import promising
+from bot.ranking import places, promising
 from bot.reply import Abstention, Answer, Reason
 from index import Bm25Index, NothingToIndexError, query_terms, terms
 
@@ -91,7 +91,7 @@ def _read(question: Question, opened: Sequence[_Opened], answerer: Answerer) -> 
     passages = [passage for _, passage in sorted(weighed, key=lambda w: w[0], reverse=True)]
     best = sorted(passages[:PASSAGES], key=lambda p: p.end - p.start)  # together are read those of about one length
     readings = [reading for spans in answerer.reader.read(question.asked, best) for reading in spans]
-    picked = promising(readings, passages)
+    picked = promising(readings, places(passages))
     if picked:
         opened[0].analysis.parses([reading.sentence for reading in picked])  # at once, which is faster; they are kept
     read = []
