@@ -31,7 +31,8 @@ _DATE = re.compile(
     r"\b(?:1[0-9]{3}|20[0-9]{2}|\d{1,2}(?::\d\d|\s?[ap]\.?m)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|"
     r"april|may|june|july|august|september|october|november|december|(?:yester|to)day|tomorrow|tonight|ago|later|"
     r"year|month|week|day|hour|minute|morning|afternoon|evening|night|noon|midnight|century|spring|summer|autumn|"
-    r"winter|weekend|decade|since|after|before|during|when|until|now|recently|soon|season|christmas|easter)s?\b|\d0s\b",
+    r"winter|weekend|decade|since|after|before|during|when|until|now|recently|soon|season|christmas|easter)s?\b|\d0s\b|"
+    r"\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?\s*\d",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -41,6 +42,20 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+_TIME = (
+    r"second|minute|hour|day|night|week|month|year|decade|centur|season|generation|\dmin|\bmins?\b|\bhrs?\b|\bsecs?\b"
+)
+_LENGTH = r"met(?:re|er)|mile|yard|inch|f(?:ee|oo)t\b|\d(?:m|ft|in)\b|[mck]m\b|stor(?:e?y|ies)"
+_MEASURES = [  # what is asked for, and what the figure that answers is of
+    (re.compile(asked, re.IGNORECASE), re.compile(given, re.IGNORECASE))
+    for asked, given in (
+        (r"\bhow\s+(?:long|far)\b", rf"{_TIME}|{_LENGTH}|\b(?:page|word|since|until|till)"),
+        (r"\bhow\s+(?:late|soon|quickly)\b", _TIME),
+        (r"\bhow\s+(?:tall|high|deep|wide)\b", rf"{_LENGTH}|per\s?cent|%|degree|°|point|[$£€]"),
+        (r"\bhow\s+(?:old|young)\b", r"^(?!.*\b[12]\d{3}\b)"),  # any figure that is no year
+        (r"\bscore\b", r"\d\s*[-–:]\s*\d|\b(?:nil|love|to)\b|point|goal|per\s?cent|%"),
+    )
+]
 _COUNT = re.compile(r"\bhow\s+many\b", re.IGNORECASE)
 _CURRENCY = re.compile(
     r"\b(?:dollar|euro|pound|yen|franc|rupee|peso|rouble|ruble|lira|crown|cent|penny|pence|yuan|kron(?:e|er|a|or)|shekel|zloty|"
@@ -77,6 +92,7 @@ def agreement(question: Question, span: Span, parse: Parse) -> float:
             return 1.0 if _DATE.search(text) else -1.0
         case AnswerType.QUANTITY:
             fits = _NUMBER.search(text) and _is_priced_as_asked(question.asked, span, parse)
+            fits = fits and _is_measured_as_asked(question.asked, span, parse)
             return _counts(question.focus, span, parse) if fits else -1.0
         case AnswerType.PERSON | AnswerType.GROUP | AnswerType.PLACE as kind:
             elsewhere = kind is AnswerType.PERSON and _is_setting(span, parse)
@@ -131,6 +147,12 @@ def _counts(focus: str | None, span: Span, parse: Parse) -> float:
         return 1.0
     after = min(span.end + COUNTED, parse.sentence.end)
     return 1.0 if set(terms(focus)) <= set(terms(span.article.body[span.start : after])) else 0.5
+
+
+def _is_measured_as_asked(asked: str, span: Span, parse: Parse) -> bool:
+    """Whether "how long" is a time or a length, "how old" no year, the score of a game two figures."""
+    counted = span.article.body[span.start : min(span.end + COUNTED // 2, parse.sentence.end)]
+    return all(given.search(counted) for question, given in _MEASURES if question.search(asked))
 
 
 def _named(kind: AnswerType, text: str, labels: set[str]) -> float:

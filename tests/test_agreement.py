@@ -17,6 +17,7 @@ SYNTAX = Syntax()
     [
         pytest.param(AnswerType.DATE, "It sank [on Friday].", 1, id="date weekday"),
         pytest.param(AnswerType.DATE, "It sank [in 2015].", 1, id="date year"),
+        pytest.param(AnswerType.DATE, "It sank [on Nov. 29].", 1, id="date with a short month"),
         pytest.param(AnswerType.DATE, "It sank [after the storm].", 1, id="date event"),
         pytest.param(AnswerType.DATE, "It sank [off Oban] on Friday.", -1, id="no date"),
         pytest.param(AnswerType.QUANTITY, "They saved [36 people].", 1, id="number"),
@@ -41,12 +42,31 @@ SYNTAX = Syntax()
     ],
 )
 def test_rule(kind: AnswerType, marked: str, expected: float) -> None:
+    assert _agreement(Question(text="?", asked="?", answer_type=kind), marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "marked", "expected"),
+    [
+        pytest.param("How long was the delay?", "It took [17 minutes].", 1, id="how long: a time"),
+        pytest.param("How long is the bridge?", "It spans [300 metres].", 1, id="how long: a length"),
+        pytest.param("How long was the delay?", "It hit [36 people].", -1, id="how long: no people"),
+        pytest.param("How old is she?", "She is [41].", 1, id="how old: an age"),
+        pytest.param("How old is she?", "She won in [2019].", -1, id="how old: no year"),
+        pytest.param("How late was the train?", "It came [10 minutes] late.", 1, id="how late: a time"),
+        pytest.param("How tall is the tower?", "It is [62m] tall.", 1, id="how tall: a length"),
+        pytest.param("How tall is the tower?", "It cost [62 people] their job.", -1, id="how tall: no people"),
+        pytest.param("What was the final score?", "They won [3-1].", 1, id="score: two figures"),
+        pytest.param("What was the final score?", "She scored in the [7th] minute.", -1, id="score: no minute"),
+    ],
+)
+def test_a_figure_measures_what_is_asked_for(asked: str, marked: str, expected: float) -> None:
+    assert _agreement(Question(text=asked, asked=asked, answer_type=AnswerType.QUANTITY), marked) == expected
+
+
+def _agreement(question: Question, marked: str) -> float:
+    """The agreement of the span in brackets."""
     before, span, after = marked.replace("]", "[").split("[")
     article = Article(id="a", title="a", body=before + span + after)
     parse = SYNTAX.parse(Sentence(article=article, start=0, end=len(article.body), number=1))
-    found = agreement(
-        Question(text="?", asked="?", answer_type=kind),
-        Span(article=article, start=len(before), end=len(before) + len(span)),
-        parse,
-    )
-    assert found == expected
+    return agreement(question, Span(article=article, start=len(before), end=len(before) + len(span)), parse)
