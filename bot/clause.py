@@ -253,9 +253,17 @@ def _is_content_clause(child: Token, takes: Cue) -> bool:
     if child.dep_ == "xcomp":
         return True
     if child.dep_ == "ccomp":
-        return takes.clause or takes.infinitive
+        return (takes.clause or takes.infinitive) and not _is_apart(child)
     mark = _mark(child) if child.dep_ == "advcl" and child.i > child.head.i and takes.clause else ""
     return mark in {"that", "whether"} or (mark == "if" and child.head.lemma_ in _IF_VERBS)
+
+
+def _is_apart(clause: Token) -> bool:
+    """Whether a semicolon ends a clause before the verb that the parser hung it on: "It wants 9; they offered 4."."""
+    after = clause.doc[clause.right_edge.i + 1 : clause.head.i]
+    return any(token.lower_ == ";" for token in after) or (
+        clause.i < clause.head.i and clause.doc[clause.right_edge.i].lower_ == ";"
+    )
 
 
 def _clause_run(clause: Token) -> Run:
