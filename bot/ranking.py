@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.reader import Passage, Reading
 
 CONSIDERED = 8  # readings that are parsed and ranked
+Step = Literal["choice", "score"]  # the keys of `weights/ranking.json`
 
 
 class Candidate(Value):
@@ -32,7 +33,7 @@ class Candidate(Value):
 
 
 class Features(NamedTuple):
-    """What a candidate is judged by; the names are the keys of `weights/ranking.json`."""
+    """What a candidate is judged by."""
 
     margin: float  # the reader's logit over "not here"
     lead: float  # the margin less the best margin in any other sentence
@@ -91,23 +92,34 @@ def _distinct(readings: Sequence[Reading]) -> list[Reading]:
 def rank(
     question: Question, analysis: Analysis, readings: Sequence[Reading], passages: Sequence[Passage]
 ) -> tuple[Candidate, ...]:
-    """Candidates, the likeliest first."""
-    scored = [
-        Candidate(sentence=reading.sentence, span=reading.span, score=probability(described))
-        for reading, described in features(question, analysis, readings, passages)
+    """Candidates, the likeliest first; the others' scores are in proportion to the first one's."""
+    described = features(question, analysis, readings, passages)
+    if not described:
+        return ()
+    chosen = [probability("choice", features) for _, features in described]
+    best = max(range(len(chosen)), key=chosen.__getitem__)
+    score = probability("score", described[best][1])
+    found = [
+        Candidate(sentence=reading.sentence, span=reading.span, score=score * likely / chosen[best])
+        for (reading, _), likely in zip(described, chosen, strict=True)
     ]
-    return tuple(sorted(scored, key=lambda candidate: candidate.score, reverse=True))
+    return tuple(sorted(found, key=lambda candidate: candidate.score, reverse=True))
 
 
-def probability(described: Features) -> float:
-    """Logistic regression over the features."""
-    weights = _weights()
-    logit = weights["bias"] + sum(weights[name] * value for name, value in described._asdict().items())
+def probability(of: Step, described: Features) -> float:
+    """Logistic regression over the features: that a span is right, or that the one chosen is.
+
+    They are two, since what tells a span from the others, such as its kind, tells little about whether there is an
+    answer: SQuAD's questions without one were written so that something of the right kind stands there.
+    """
+    weights = _weights()[of]
+    values = described._asdict()
+    logit = sum(weight * values.get(name, 1.0) for name, weight in weights.items())  # the bias's value is 1
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
 @cache
-def _weights() -> dict[str, float]:
-    """The regression's weights, fitted by `python -m training.fit`."""
-    read: dict[str, float] = json.loads((WEIGHTS / "ranking.json").read_text(encoding="utf-8"))
+def _weights() -> dict[Step, dict[str, float]]:
+    """The regressions' weights, fitted by `python -m training.fit`."""
+    read: dict[Step, dict[str, float]] = json.loads((WEIGHTS / "ranking.json").read_text(encoding="utf-8"))
     return read

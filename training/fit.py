@@ -1,4 +1,7 @@
-"""`python -m training.fit --data FOLDER`: fits how reader, BM25 and answer type are weighed; tells how well."""
+"""`python -m training.fit --data FOLDER`: fits how reader, BM25 and answer type are weighed; tells how well.
+
+Twice: which of a question's candidates is chosen, then how likely the chosen one is right.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 
 RIGHT = 0.5  # token F1 from which a span in the right sentence counts as the answer
 RIDGE = 1.0
+CHOICE = [*Features._fields, "bias"]
+SCORE = ["margin", "place", "size", "bias"]
 
 
 class Judged(NamedTuple):
@@ -55,11 +60,46 @@ def judge(asked: Asked, answerer: Answerer, weight: float) -> Judged | None:
     return Judged(asked.article.title, answerable, np.array(rows), np.array(f1), np.array(right), weight)
 
 
-def fit(judged: list[Judged]) -> NDArray[np.float64]:
-    """Logistic regression by Newton's method with a ridge; one row a candidate."""
-    rows = np.concatenate([j.described for j in judged])
-    right = np.concatenate([j.right for j in judged])
-    weight = np.concatenate([np.full(len(j.right), j.weight) for j in judged])
+class Fitted(NamedTuple):
+    """The weights by which a candidate is chosen, and those by which the chosen one is scored."""
+
+    choice: NDArray[np.float64]
+    score: NDArray[np.float64]
+
+    def chosen(self, judged: Judged) -> int:
+        """Give the number of the candidate that is chosen."""
+        return int((judged.described @ self.choice).argmax())
+
+    def probability(self, judged: Judged) -> float:
+        """Give the probability that the chosen candidate is right."""
+        return float(1 / (1 + np.exp(-_scored(judged, self.chosen(judged)) @ self.score)))
+
+
+def fit(judged: list[Judged]) -> Fitted:
+    """Fit the choice on all candidates, the score on those chosen."""
+    choice = _regression(
+        np.concatenate([j.described for j in judged]),
+        np.concatenate([j.right for j in judged]),
+        np.concatenate([np.full(len(j.right), j.weight) for j in judged]),
+    )
+    half = Fitted(choice, np.zeros(len(SCORE)))
+    chosen = [(j, half.chosen(j)) for j in judged]
+    score = _regression(
+        np.array([_scored(j, n) for j, n in chosen]),
+        np.array([j.right[n] for j, n in chosen]),
+        np.array([j.weight for j, _ in chosen]),
+    )
+    return Fitted(choice, score)
+
+
+def _scored(judged: Judged, number: int) -> NDArray[np.float64]:
+    return judged.described[number][[CHOICE.index(name) for name in SCORE]]
+
+
+def _regression(
+    rows: NDArray[np.float64], right: NDArray[np.float64], weight: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Logistic regression by Newton's method with a ridge."""
     beta = np.zeros(rows.shape[1])
     ridge = RIDGE * np.eye(len(beta))
     ridge[-1, -1] = 0.0
@@ -77,11 +117,8 @@ def cross_fitted(judged: list[Judged]) -> list[tuple[Judged, int, float]]:
     articles = sorted({j.article for j in judged})
     folds = {article: number % 5 for number, article in enumerate(articles)}
     for fold in range(5):
-        beta = fit([j for j in judged if folds[j.article] != fold])
-        for j in judged:
-            if folds[j.article] == fold:
-                p = 1 / (1 + np.exp(-j.described @ beta))
-                chosen.append((j, int(p.argmax()), float(p.max())))
+        fitted = fit([j for j in judged if folds[j.article] != fold])
+        chosen += [(j, fitted.chosen(j), fitted.probability(j)) for j in judged if folds[j.article] == fold]
     return chosen
 
 
@@ -121,8 +158,10 @@ def run(data: Path, every: int = 4) -> None:
     for name, (asked, weight) in sets.items():
         everything[name] = [j for a in tqdm(asked, desc=name) if (j := judge(a, answerer, weight))]
     judged = [j for found in everything.values() for j in found]
-    names = [*Features._fields, "bias"]
-    weights = {name: round(float(value), 4) for name, value in zip(names, fit(judged), strict=True)}
+    weights = {
+        step: {name: round(float(value), 4) for name, value in zip(names, values, strict=True)}
+        for step, names, values in zip(Fitted._fields, (CHOICE, SCORE), fit(judged), strict=True)
+    }
     (WEIGHTS / "ranking.json").write_text(json.dumps(weights, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(weights))
     chosen = cross_fitted(judged)
