@@ -12,7 +12,7 @@ import torch
 from bot.reader import WEIGHTS
 from training import fit
 from training.data import Sample, Sampler, development_records, training_records
-from training.export import export
+from training.export import export, restore
 from training.train import train
 
 
@@ -22,8 +22,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with squad, squadshifts, tydiqa and qamr")
     parser.add_argument("--out", type=Path, default=Path(".training"), help="checkpoints (default: .training)")
     parser.add_argument(
-        "--passes", type=float, nargs="+", default=[0.88, 1.2, 1.08], help="over the data, one after the other"
+        "--passes", type=float, nargs="+", default=[0.88, 1.2, 1.08, 0.8], help="over the data, one after the other"
     )
+    parser.add_argument("--shipped", type=int, default=0, help="so many passes gave the shipped weights: begin there")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -33,7 +34,11 @@ def main() -> None:
     development = development_records(options.data)
     development = random.Random(0).sample(development, 500)  # noqa: S311 - not for secrets
     done: list[Path] = []
-    for number, size in enumerate(options.passes, 1):
+    if options.shipped:
+        done.append(options.out / "shipped.pt")
+        if not done[0].exists():
+            torch.save({"model": restore(WEIGHTS)}, done[0])
+    for number, size in [*enumerate(options.passes, 1)][options.shipped :]:
         saved = options.out / f"pass-{number}.pt"
         train(_samples(sampler, size, 10 * number), development, saved, done)
         done.append(saved)

