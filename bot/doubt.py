@@ -31,11 +31,6 @@ _KIND = re.compile(  # only says what kind of answer is wanted
     r"rest|effect|role|job|first|last|members?|value)$"
 )
 _FIGURE = re.compile(r"(?:.*\s)?how\s+(?:many|much|old|tall|fast|far)\b", re.IGNORECASE)
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|only|except|but|un\w{4,}|(?:refus|reject|declin|fail|oppos|"
-    r"cancel|miss|lack|exclud|prevent|ban|stop|lost|los)\w*|den(?:y|ie[sd])|absen\w+)\b|n['’]t\b",
-    re.IGNORECASE,
-)
 _OF_WHAT = re.compile(r"how\s+many\s+(?:(?:square|cubic)\s+)?(?P<noun>[\w%$]+)", re.IGNORECASE)
 _UNITS = {  # as questions name them, and as articles write them
     "miles": r"mile|mi\b|mph",
@@ -54,7 +49,6 @@ _UNITS = {  # as questions name them, and as articles write them
 _FUTURE = re.compile(r"(?:.*\s)?when(?:\s+will\b|\s+(?:is|are)\s.*\bgoing\s+to\b|'ll\b)", re.IGNORECASE)
 _PLANNED = {"schedule", "set", "plan", "expect", "slate", "intend", "fix", "promise", "postpone", "delay", "book"}
 _NOBODY_KNOWN = {"whoever", "who", "whom", "whose", "someone", "somebody", "anyone", "anybody", "which", "that"}
-_EXPLAINED = {AnswerType.REASON, AnswerType.YES_NO, AnswerType.MANNER}  # "why did he not come?" "It rained."
 
 
 def credit(question: Question, chosen: Candidate, analysis: Analysis) -> float:
@@ -73,10 +67,7 @@ def credit(question: Question, chosen: Candidate, analysis: Analysis) -> float:
         if not analysis.coverage(noun, near):
             return DOUBTED
     quoted = [phrase for phrase in question.quoted if analysis.coverage(phrase, near) < 1]
-    unsaid = question.negated and (
-        question.answer_type is AnswerType.STATEMENT
-        or (question.answer_type not in _EXPLAINED and not _NEGATION.search(chosen.sentence.text))
-    )
+    unsaid = question.negated and question.answer_type is AnswerType.STATEMENT
     return DOUBTED if quoted or unsaid or _counts_another(question.asked, chosen, analysis) else 1.0
 
 

@@ -33,13 +33,20 @@ _PAIRS = _words("""
     permit:ban legal:illegal happy:unhappy join:leave keep:lose find:lose gain:lose free:jail release:arrest
     release:detain continue:stop continue:end cheap:expensive fast:slow long:short hire:fire build:demolish
     public:private hopeful:pessimistic optimistic:pessimistic likely:unlikely possible:impossible
-    appear:disappear known:unknown present:absent
+    appear:disappear known:unknown present:absent first:last before:after most:least more:fewer more:less
+    north:south east:west northern:southern eastern:western oldest:youngest best:worst largest:smallest
+    highest:lowest longest:shortest strongest:weakest always:never man:woman father:mother son:daughter male:female
+    major:minor push:pull attack:defend inside:outside include:exclude above:below external:internal
+    positive:negative majority:minority maximum:minimum similar:different similar:disparate same:different
+    upper:lower import:export simple:complex success:failure war:peace enemy:friend enemy:ally victory:defeat
+    accelerate:decelerate young:old won:lost rose:fell grew:shrank bought:sold
+    began:ended kept:lost found:lost winner:loser victim:attacker employer:employee
 """)
-_OPPOSITES: dict[str, set[str]] = {}
+OPPOSITES: dict[str, set[str]] = {}
 for _pair in _PAIRS:
     _one, _other = _pair.split(":")
-    _OPPOSITES.setdefault(_one, set()).add(_other)
-    _OPPOSITES.setdefault(_other, set()).add(_one)
+    OPPOSITES.setdefault(_one, set()).add(_other)
+    OPPOSITES.setdefault(_other, set()).add(_one)
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "pobj", "conj", "prep"})
 SHARED_PREFIX = 5  # letters from which "Russia" and "Russian" are one
 
@@ -63,7 +70,7 @@ def support(asked: Parse, parse: Parse, *, claimed: bool = False) -> Support:
     for word in wanted:
         found = [t for t in parse.doc if _same(word, t)]
         if not found and (word in predicate or word.pos_ == "VERB"):
-            found = [t for t in parse.doc if t.lemma_.lower() in _OPPOSITES.get(word.lemma_.lower(), ())][:1]
+            found = [t for t in parse.doc if t.lemma_.lower() in OPPOSITES.get(word.lemma_.lower(), ())][:1]
             opposites |= {t.i for t in found}
         covered += bool(found)
         matched += found

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from pydantic import Field
 
 from bot.agreement import agreement
+from bot.mismatch import mismatch
 from bot.reader import WEIGHTS
 from index import Sentence, Span, Value
 
@@ -40,6 +41,9 @@ class Features(NamedTuple):
     agreement: float  # -1..1
     place: float  # logarithm of the place of its passage among all by their hits, 0 for the first
     size: float  # logarithm of the number of passages
+    missing: float  # this and the next two: what its sentence does not bear out of the question, see `mismatch`
+    unnegated: float
+    opposed: float
 
 
 def features(
@@ -61,6 +65,7 @@ def features(
                     agreement=agreement(question, reading.span, parse),
                     place=standing[reading.sentence],
                     size=math.log(len(passages)),
+                    **mismatch(question, reading.sentence)._asdict(),
                 ),
             )
         )

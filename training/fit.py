@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 RIGHT = 0.5  # token F1 from which a span in the right sentence counts as the answer
 RIDGE = 1.0
-CHOICE = [*Features._fields, "bias"]
-SCORE = ["margin", "place", "size", "bias"]
+NAMES = [*Features._fields, "bias"]
+CHOICE = ["margin", "lead", "agreement", "place", "size", "bias"]
+SCORE = ["margin", "place", "size", "missing", "unnegated", "opposed", "bias"]
 
 
 class Judged(NamedTuple):
@@ -68,32 +69,32 @@ class Fitted(NamedTuple):
 
     def chosen(self, judged: Judged) -> int:
         """Give the number of the candidate that is chosen."""
-        return int((judged.described @ self.choice).argmax())
+        return int((_columns(judged.described, CHOICE) @ self.choice).argmax())
 
     def probability(self, judged: Judged) -> float:
         """Give the probability that the chosen candidate is right."""
-        return float(1 / (1 + np.exp(-_scored(judged, self.chosen(judged)) @ self.score)))
+        return float(1 / (1 + np.exp(-_columns(judged.described[self.chosen(judged)], SCORE) @ self.score)))
 
 
 def fit(judged: list[Judged]) -> Fitted:
     """Fit the choice on all candidates, the score on those chosen."""
     choice = _regression(
-        np.concatenate([j.described for j in judged]),
+        _columns(np.concatenate([j.described for j in judged]), CHOICE),
         np.concatenate([j.right for j in judged]),
         np.concatenate([np.full(len(j.right), j.weight) for j in judged]),
     )
     half = Fitted(choice, np.zeros(len(SCORE)))
     chosen = [(j, half.chosen(j)) for j in judged]
     score = _regression(
-        np.array([_scored(j, n) for j, n in chosen]),
+        _columns(np.array([j.described[n] for j, n in chosen]), SCORE),
         np.array([j.right[n] for j, n in chosen]),
         np.array([j.weight for j, _ in chosen]),
     )
     return Fitted(choice, score)
 
 
-def _scored(judged: Judged, number: int) -> NDArray[np.float64]:
-    return judged.described[number][[CHOICE.index(name) for name in SCORE]]
+def _columns(rows: NDArray[np.float64], names: list[str]) -> NDArray[np.float64]:
+    return rows[..., [NAMES.index(name) for name in names]]
 
 
 def _regression(
