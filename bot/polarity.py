@@ -39,7 +39,7 @@ _PAIRS = _words("""
     major:minor push:pull attack:defend inside:outside include:exclude above:below external:internal
     positive:negative majority:minority maximum:minimum similar:different similar:disparate same:different
     upper:lower import:export simple:complex success:failure war:peace enemy:friend enemy:ally victory:defeat
-    accelerate:decelerate young:old won:lost rose:fell grew:shrank bought:sold
+    accelerate:decelerate work:fail young:old won:lost rose:fell grew:shrank bought:sold
     began:ended kept:lost found:lost winner:loser victim:attacker employer:employee
 """)
 OPPOSITES: dict[str, set[str]] = {}
@@ -81,7 +81,8 @@ def support(asked: Parse, parse: Parse, *, claimed: bool = False) -> Support:
     flips = len(opposites) + sum(_turns(cue, matched, predicates) for cue in cues)
     # "Didn't he resign?" asks the same as "Did he resign?", but "Is it true that he did not resign?" does not.
     flips += sum(t.lower_ in _NEGATORS and (claimed or t.head.dep_ != "ROOT") for t in asked.doc)
-    grounded = bool(predicates) or not any(word in predicate for word in wanted)
+    # Where nothing tells what is asked of it ("take part"), a negation of something else may well be of that.
+    grounded = bool(predicates) or not (cues or any(word in predicate for word in wanted))
     return Support(covered / len(wanted) if wanted else 0.0, grounded, yes=flips % 2 == 0)
 
 
