@@ -17,6 +17,7 @@ _REACH = 3  # sentences back that a pronoun may look
 _GROUPS = {"ORG", "GPE", "NORP", "FAC"}
 _MEN = words("mr mr. sir lord king prince father brother son husband chairman spokesman businessman actor he")
 _WOMEN = words("mrs mrs. ms ms. miss lady queen princess mother sister daughter wife spokeswoman actress she")
+_WHERE = frozenset({"in", "near", "outside", "throughout", "across"})
 _PRONOUNS = {"he", "she", "it", "they"}
 
 
@@ -109,7 +110,7 @@ class Mentions:
         return any(i == source.i and named.is_person for i, named in self._by_sentence[number])
 
     def _known(self, entity: SpacySpan) -> Named:
-        person = entity.label_ == "PERSON"
+        person = entity.label_ == "PERSON" and not _is_place(entity.root)
         name = entity.text.removesuffix("'s").strip()
         same = [known for known in self._named if known.is_person == person and _is_same(known.name, name)]
         if len(same) == 1 or (same and same[0].name == name):
@@ -121,6 +122,11 @@ class Mentions:
             known.name = name
         known.roles |= set(_roles(entity))
         return known
+
+
+def _is_place(name: Token) -> bool:
+    """Whether a name that the tagger takes for a person's stands where a place does: "her aunt in Vik"."""
+    return name.dep_ == "pobj" and name.head.lower_ in _WHERE
 
 
 def _is_same(known: str, name: str) -> bool:

@@ -245,6 +245,7 @@ def _is_saying(auxiliary: str, verb: str, asked: str) -> bool:
     return not passive and verb.capitalize() not in asked.split()
 
 
+_UNTOLD = {"it", "this", "that", "them", "these", "those"}  # topics that say nothing
 _LEFT_OPEN = re.compile(  # "believe he lived in"
     r"(?!about\b|on\b|of\b|regarding\b|to\s\w+\b).*\b(?:of|in|for|with|from|by)$"
 )
@@ -258,7 +259,7 @@ def _what(asked: str, rest: str, *, which: bool) -> _Reading:  # noqa: PLR0911 -
     )
     if said and _is_saying(said["aux"], said["verb"], asked) and not _LEFT_OPEN.match(said["rest"]):
         topic = re.sub(r"^(?:to\s+\w+\s+)?(?:about|on|of|regarding|concerning|that)\s+", "", said["rest"])
-        return AnswerType.STATEMENT, None, said["who"], topic or None
+        return AnswerType.STATEMENT, None, said["who"], None if topic in _UNTOLD else topic or None
     reaction = re.match(
         r"^(?:is|was|were|are)\s+(?:(?P<a>.+?)(?:'s|s')|the)\s+(?:\w+\s+)?(?:response|reaction|reply|comment|comments|message|"
         r"view|opinion|position|warning|statement|argument)\b(?:\s+(?:of|by|from)\s+(?P<b>\w.*?))?"
@@ -311,6 +312,8 @@ def _what_is(named: str) -> _Reading:  # noqa: PLR0911 - one line a kind of ques
         r"\b(?:about|over)$|^(?i:the|this|that|his|her|its|their|he|she|it|they|we|you)\s(?:.*\s)?[a-z]+ing\b|\bwrong\b",
         named,
     ):
+        return AnswerType.THING, None, None, None
+    if re.match(r"(?:being\s+)?[a-z]+ed\b", named):  # "being banned", "needed"
         return AnswerType.THING, None, None, None
     if lower.startswith("the ") and _is_title(named):
         return AnswerType.DEFINITION, None, lower.removeprefix("the "), None

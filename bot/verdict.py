@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from index import Hit, Sentence
 
 YES, NO = 0.62, 0.40  # coverage from which a sentence's words carry a yes, or with a word of denial a no
-READ = 0.9  # what the score of an answer in it counts towards that
+READ = 0.9  # what the score of an answer in the sentence counts towards a no
 CONSIDERED = 5
 _NO_CLAIM = {"urges", "questions", "promises"}  # what somebody wants or asks need not be so
 
@@ -43,8 +43,7 @@ def sides(
         owner = analysis.owner(parse.sentence)
         if owner and owner.stance in _NO_CLAIM:
             continue
-        taken_up = coverage + READ * relevance[parse.sentence]
-        if (taken_up >= YES and grounded) if yes else taken_up >= NO:
+        if (coverage >= YES and grounded) if yes else coverage + READ * relevance[parse.sentence] >= NO:
             found.append(Side(parse.sentence, yes, score))
     found.sort(key=lambda side: side.score, reverse=True)
     if not found:
