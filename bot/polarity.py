@@ -36,10 +36,10 @@ _PAIRS = _words("""
     appear:disappear known:unknown present:absent first:last before:after most:least more:fewer more:less
     north:south east:west northern:southern eastern:western oldest:youngest best:worst largest:smallest
     highest:lowest longest:shortest strongest:weakest always:never man:woman father:mother son:daughter male:female
-    major:minor push:pull attack:defend inside:outside include:exclude above:below external:internal
-    positive:negative majority:minority maximum:minimum similar:different similar:disparate same:different
+    major:minor inside:outside include:exclude above:below external:internal
+    positive:negative majority:minority maximum:minimum similar:different same:different
     upper:lower import:export simple:complex success:failure war:peace enemy:friend enemy:ally victory:defeat
-    accelerate:decelerate work:fail young:old won:lost rose:fell grew:shrank bought:sold
+    work:fail young:old won:lost rose:fell grew:shrank bought:sold
     began:ended kept:lost found:lost winner:loser victim:attacker employer:employee
 """)
 OPPOSITES: dict[str, set[str]] = {}

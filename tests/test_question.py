@@ -19,6 +19,7 @@ CASES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "questi
 def test_rule(case: dict[str, Any]) -> None:
     question = read_question(case["question"])
     assert (question.answer_type.value, question.focus) == (case["type"], case["focus"])
+    assert {name: getattr(question, name) for name in ("subject", "topic") if name in case}.items() <= case.items()
 
 
 @given(st.text())
