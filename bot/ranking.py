@@ -37,9 +37,9 @@ class Features(NamedTuple):
     """What a candidate is judged by."""
 
     margin: float  # the reader's logit over "not here"
-    lead: float  # the margin less the best margin in any other sentence
     agreement: float  # -1..1
     place: float  # logarithm of the place of its passage among all by their hits, 0 for the first
+    coverage: float  # share of the question's terms in its sentence and the one before, rare ones weighing more
     size: float  # logarithm of the number of passages
     missing: float  # this and the next two: what its sentence does not bear out of the question, see `mismatch`
     unnegated: float
@@ -53,23 +53,20 @@ def features(
     standing = places(passages)
     picked = promising(readings, standing)
     parses = analysis.parses([reading.sentence for reading in picked])
-    described = []
-    for reading, parse in zip(picked, parses, strict=True):
-        others = [r.margin for r in picked if r.sentence.number != reading.sentence.number]
-        described.append(
-            (
-                reading,
-                Features(
-                    margin=reading.margin,
-                    lead=min(8.0, reading.margin - max(others)) if others else 0.0,
-                    agreement=agreement(question, reading.span, parse),
-                    place=standing[reading.sentence],
-                    size=math.log(len(passages)),
-                    **mismatch(question, reading.sentence)._asdict(),
-                ),
-            )
+    return [
+        (
+            reading,
+            Features(
+                margin=reading.margin,
+                agreement=agreement(question, reading.span, parse),
+                place=standing[reading.sentence],
+                coverage=analysis.coverage(question.asked, analysis.before(reading.sentence)),
+                size=math.log(len(passages)),
+                **mismatch(question, reading.sentence)._asdict(),
+            ),
         )
-    return described
+        for reading, parse in zip(picked, parses, strict=True)
+    ]
 
 
 def promising(readings: Sequence[Reading], standing: Mapping[Sentence, float]) -> list[Reading]:
@@ -101,30 +98,29 @@ def rank(
     described = features(question, analysis, readings, passages)
     if not described:
         return ()
-    chosen = [probability("choice", features) for _, features in described]
+    chosen = [_weighed("choice", given) for _, given in described]
     best = max(range(len(chosen)), key=chosen.__getitem__)
-    score = probability("score", described[best][1])
+    score = 1 / (1 + math.exp(-_weighed("score", described[best][1])))
     found = [
-        Candidate(sentence=reading.sentence, span=reading.span, score=score * likely / chosen[best])
+        Candidate(sentence=reading.sentence, span=reading.span, score=score * math.exp(likely - chosen[best]))
         for (reading, _), likely in zip(described, chosen, strict=True)
     ]
     return tuple(sorted(found, key=lambda candidate: candidate.score, reverse=True))
 
 
-def probability(of: Step, described: Features) -> float:
-    """Logistic regression over the features: that a span is right, or that the one chosen is.
+def _weighed(step: Step, described: Features) -> float:
+    """Weigh the features to a logit: of a span against a question's others, or that the chosen one is right.
 
     They are two, since what tells a span from the others, such as its kind, tells little about whether there is an
     answer: SQuAD's questions without one were written so that something of the right kind stands there.
     """
-    weights = _weights()[of]
-    values = described._asdict()
-    logit = sum(weight * values.get(name, 1.0) for name, weight in weights.items())  # the bias's value is 1
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+    values: dict[str, float] = described._asdict()
+    logit = sum(weight * values.get(name, 1.0) for name, weight in _weights()[step].items())  # the bias's value is 1
+    return max(-30.0, min(30.0, logit))
 
 
 @cache
 def _weights() -> dict[Step, dict[str, float]]:
-    """The regressions' weights, fitted by `python -m training.fit`."""
+    """The two regressions' weights, fitted by `python -m training.fit`."""
     read: dict[Step, dict[str, float]] = json.loads((WEIGHTS / "ranking.json").read_text(encoding="utf-8"))
     return read

@@ -1,6 +1,6 @@
 """`python -m training.fit --data FOLDER`: fits how reader, BM25 and answer type are weighed; tells how well.
 
-Twice: which of a question's candidates is chosen, then how likely the chosen one is right.
+Two regressions: which of a question's candidates is chosen, and how likely the chosen one is right.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 RIGHT = 0.5  # token F1 from which a span in the right sentence counts as the answer
 RIDGE = 1.0
 NAMES = [*Features._fields, "bias"]
-CHOICE = ["margin", "lead", "agreement", "place", "size", "bias"]
+CHOICE = ["margin", "agreement", "place", "coverage"]
 SCORE = ["margin", "place", "size", "missing", "unnegated", "opposed", "bias"]
 
 
@@ -77,12 +77,8 @@ class Fitted(NamedTuple):
 
 
 def fit(judged: list[Judged]) -> Fitted:
-    """Fit the choice on all candidates, the score on those chosen."""
-    choice = _regression(
-        _columns(np.concatenate([j.described for j in judged]), CHOICE),
-        np.concatenate([j.right for j in judged]),
-        np.concatenate([np.full(len(j.right), j.weight) for j in judged]),
-    )
+    """Fit the choice where one of the candidates is right, the score on those chosen."""
+    choice = _choice([j for j in judged if j.right.any()])
     half = Fitted(choice, np.zeros(len(SCORE)))
     chosen = [(j, half.chosen(j)) for j in judged]
     score = _regression(
@@ -91,6 +87,22 @@ def fit(judged: list[Judged]) -> Fitted:
         np.array([j.weight for j, _ in chosen]),
     )
     return Fitted(choice, score)
+
+
+def _choice(judged: list[Judged]) -> NDArray[np.float64]:
+    """Conditional logit (McFadden 1974) by Newton's method with a ridge: one of those that are right is chosen."""
+    beta = np.zeros(len(CHOICE))
+    for _ in range(30):
+        gradient, hessian = -RIDGE * beta, RIDGE * np.eye(len(beta))
+        for j in judged:
+            rows = _columns(j.described, CHOICE)
+            p = np.exp(rows @ beta - (rows @ beta).max())
+            p /= p.sum()
+            mean, right = p @ rows, (p * j.right) @ rows / (p @ j.right)
+            gradient += j.weight * (right - mean)
+            hessian += j.weight * ((rows.T * p) @ rows - np.outer(mean, mean))
+        beta += np.linalg.solve(hessian, gradient)
+    return beta
 
 
 def _columns(rows: NDArray[np.float64], names: list[str]) -> NDArray[np.float64]:
