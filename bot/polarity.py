@@ -26,21 +26,20 @@ _DENIALS = _words("deny reject dismiss dispute refute")
 _ONLY_WITH = {"free": "of", "clear": "of", "decline": "to"}  # "prices declined" denies nothing
 _PAIRS = _words("""
     win:lose rise:fall increase:decrease increase:drop rise:drop grow:shrink high:low large:small big:small
-    open:close open:shut accept:reject agree:refuse agree:disagree support:oppose back:oppose admit:deny
-    alive:dead live:die survive:die begin:end start:stop start:end guilty:innocent guilty:acquit convict:acquit
-    buy:sell pass:fail succeed:fail approve:reject arrive:leave stay:leave stay:resign remain:resign early:late
-    old:new hot:cold rich:poor safe:dangerous safe:unsafe strong:weak true:false allow:ban allow:forbid
-    permit:ban legal:illegal happy:unhappy join:leave keep:lose find:lose gain:lose free:jail release:arrest
-    release:detain continue:stop continue:end cheap:expensive fast:slow long:short hire:fire build:demolish
-    public:private hopeful:pessimistic optimistic:pessimistic likely:unlikely possible:impossible
-    appear:disappear known:unknown present:absent first:last before:after most:least more:fewer more:less
-    north:south east:west northern:southern eastern:western oldest:youngest best:worst largest:smallest
-    highest:lowest longest:shortest strongest:weakest always:never man:woman father:mother son:daughter male:female
-    major:minor inside:outside include:exclude above:below external:internal
-    positive:negative majority:minority maximum:minimum similar:different same:different
-    upper:lower import:export simple:complex success:failure war:peace enemy:friend enemy:ally victory:defeat
-    work:fail young:old won:lost rose:fell grew:shrank bought:sold
-    began:ended kept:lost found:lost winner:loser victim:attacker employer:employee
+    open:close open:shut accept:reject agree:refuse agree:disagree support:oppose back:oppose admit:deny alive:dead
+    live:die survive:die begin:end start:stop start:end guilty:innocent guilty:acquit convict:acquit buy:sell
+    pass:fail succeed:fail approve:reject arrive:leave stay:leave stay:resign remain:resign early:late old:new
+    hot:cold rich:poor safe:dangerous safe:unsafe strong:weak true:false allow:ban allow:forbid permit:ban
+    legal:illegal happy:unhappy join:leave keep:lose find:lose gain:lose free:jail release:arrest release:detain
+    continue:stop continue:end cheap:expensive fast:slow long:short hire:fire build:demolish public:private
+    hopeful:pessimistic optimistic:pessimistic likely:unlikely possible:impossible appear:disappear known:unknown
+    present:absent first:last north:south east:west northern:southern eastern:western oldest:youngest best:worst
+    largest:smallest highest:lowest longest:shortest strongest:weakest always:never man:woman father:mother
+    son:daughter male:female major:minor inside:outside include:exclude above:below external:internal
+    positive:negative majority:minority maximum:minimum similar:different same:different upper:lower import:export
+    simple:complex success:failure war:peace enemy:friend enemy:ally victory:defeat work:fail young:old won:lost
+    rose:fell grew:shrank bought:sold began:ended kept:lost found:lost winner:loser victim:attacker
+    employer:employee
 """)
 OPPOSITES: dict[str, set[str]] = {}
 for _pair in _PAIRS:

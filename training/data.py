@@ -286,11 +286,10 @@ class Sampler:
 
     def _neighbour(self, record: Record, wanted: str, rng: random.Random) -> str | None:
         """A paragraph that shares rare words with the question but lacks the answer, mostly of the same article."""
-        texts = self._contexts[record.article]
-        if record.source in _WIKIPEDIA and (len(texts) == 1 or rng.random() < 0.3):  # noqa: PLR2004 - now and then
-            texts = rng.sample(self._wikipedia, 300)
+        own = self._contexts[record.article]
+        elsewhere = record.source in _WIKIPEDIA and (len(own) == 1 or rng.random() < 0.3)  # noqa: PLR2004 - now and then
+        some = rng.sample(self._wikipedia, 300) if elsewhere else rng.sample(own, min(30, len(own)))
         asked = frozenset(_WORD.findall(record.question.lower()))
-        some = rng.sample(texts, min(30, len(texts))) if texts is self._contexts[record.article] else texts
         others = [t for t in some if t != record.context and wanted not in t.lower()]
         return max(others, key=lambda t: sum(self._weight[w] for w in asked & self._words[t]), default=None)
 
@@ -318,12 +317,12 @@ class Sampler:
     def _conditioned(self, record: Record, rng: random.Random) -> str | None:
         """The question with a place or time added that the paragraph says nothing of."""
         asked = {label for _, label in self._entities[record.question]}
-        label = rng.choice([label for label in _PLACED if label not in asked] or [""])
-        if not label:
+        labels = [label for label in _PLACED if label not in asked]
+        if not labels:
             return None
-        pool = [
-            p for p in self._by_label[record.article][label] or self._by_label[""][label] if _PLACED[label].fullmatch(p)
-        ]
+        label = rng.choice(labels)
+        known = self._by_label[record.article][label] or self._by_label[""][label]
+        pool = [name for name in known if _PLACED[label].fullmatch(name)]
         other = rng.choice(pool) if pool else ""
         if not other or other in record.context:
             return None
