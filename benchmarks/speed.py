@@ -74,18 +74,16 @@ def articles(news: Path | None) -> Iterator[tuple[int, Article]]:
         yield length, Article(id=str(length), title="Made of news", body="\n\n".join(body))
 
 
-def warm(news: Path | None, rounds: int) -> Table:
+def warm(news: Path | None, rounds: int, answerer: Answerer) -> Table:
     """Time first and later answers by length, and the forward passes of the same tokens in the same run."""
     table = Table("words", "first answer, ms", "p50, ms", "p99, ms", "forward pass, ms", "whole / forward")
+    answerer.answer(read_question(QUESTIONS[0]), Article(id="warm", title="Warm", body="A man spoke."))
+    recorder = Recorder(answerer.reader.session)
     for length, article in articles(news):
-        answerer = Answerer()
-        answerer.answer(read_question(QUESTIONS[0]), Article(id="warm", title="Warm", body="A man spoke."))
-        reader = answerer.reader
         started = time.perf_counter()
         answerer.answer(read_question(QUESTIONS[0]), article)
         first = time.perf_counter() - started
-        recorder = Recorder(reader.session)
-        reader.__dict__["session"] = recorder
+        answerer.reader.__dict__["session"] = recorder
         for question in QUESTIONS:  # parse what they need once
             answerer.answer(read_question(question), article)
         whole, bare = [], []
@@ -100,6 +98,7 @@ def warm(news: Path | None, rounds: int) -> Table:
                 for given in inputs:
                     recorder.session.run(None, given)
                 bare.append(time.perf_counter() - started)
+        answerer.reader.__dict__["session"] = recorder.session
         ratio = statistics.median(w / b for w, b in zip(whole, bare, strict=True))
         p99 = sorted(whole)[int(0.99 * len(whole))]
         figures = (first, statistics.median(whole), p99, statistics.median(bare))
@@ -107,11 +106,10 @@ def warm(news: Path | None, rounds: int) -> Table:
     return table
 
 
-def concurrent(news: Path | None) -> Table:
+def concurrent(news: Path | None, answerer: Answerer) -> Table:
     """Count answers a second from 1, 8 and 64 chats that ask at the same time about a 600-word article."""
     table = Table("chats", "answers a second")
     article = dict(articles(news))[600]
-    answerer = Answerer()
     for chats in (1, 8, 64):
         talks = [Conversation(answerer, article) for _ in range(chats)]
         asked = [(talk, q) for q in QUESTIONS[: max(2, 96 // chats)] for talk in talks]
@@ -147,8 +145,9 @@ def main() -> None:
     console.print(
         f"Cold start to first answer: {seconds:.2f} s, {peak:.0f} MB at its peak (median of {options.rounds})"
     )
-    console.print(warm(options.news, options.rounds))
-    console.print(concurrent(options.news))
+    answerer = Answerer()  # one, as a service has
+    console.print(warm(options.news, options.rounds, answerer))
+    console.print(concurrent(options.news, answerer))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     console.print(f"Peak memory of this run, articles of up to {max(LENGTHS):,} words: {peak:.0f} MB")
 
