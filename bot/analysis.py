@@ -8,7 +8,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.attribution import statements
+from bot.attribution import Stance, statements
 from bot.reply import Attribution
 from index import Article, Bm25Index, Sentence, query_terms, split, terms
 
@@ -119,9 +119,11 @@ class Analysis:
         closest = min(holding, key=lambda s: sum(content.end - content.start for content in s.content))
         return as_attribution(closest)
 
-    def owner(self, sentence: Sentence) -> Attribution | None:
-        """Who says most of a sentence, where it is somebody's statement."""
+    def owner(self, sentence: Sentence, *, yes: bool = True) -> Attribution | None:
+        """Who says most of a sentence, where it is somebody's statement; of a no rather who denies in it."""
         said = [s for s in self.statements(sentence) if s.sentence == sentence and s.source]
+        if not yes:
+            said = [s for s in said if s.stance is Stance.DENIES] or said
         longest = max(said, key=lambda s: sum(content.end - content.start for content in s.content), default=None)
         return as_attribution(longest) if longest else None
 

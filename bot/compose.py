@@ -176,14 +176,15 @@ def _inside(part: Span, sentence: Sentence) -> Span | None:
 def verdict(found: Sequence[Side], analysis: Analysis) -> Answer:
     """Word a yes or no, who says so, and who says otherwise."""
     verdicts = ["yes" if side.yes else "no" for side in found]
-    told = [f"{word}{_says(analysis.owner(side.sentence))}" for word, side in zip(verdicts, found, strict=True)]
+    owners = [analysis.owner(side.sentence, yes=side.yes) for side in found]
+    told = [f"{word}{_says(owner)}" for word, owner in zip(verdicts, owners, strict=True)]
     return Answer(
         text=f"{_capital('; '.join(told))}.",
         short="; ".join(told) if len(found) > 1 else verdicts[0],
         answer_type=AnswerType.YES_NO,
         citations=tuple(Citation(sentence=side.sentence) for side in found),
         score=found[0].score,
-        attribution=analysis.owner(found[0].sentence),
+        attribution=owners[0],
     )
 
 

@@ -80,8 +80,9 @@ def support(asked: Parse, parse: Parse, *, claimed: bool = False) -> Support:
     flips = len(opposites) + sum(_turns(cue, matched, predicates) for cue in cues)
     # "Didn't he resign?" asks the same as "Did he resign?", but "Is it true that he did not resign?" does not.
     flips += sum(t.lower_ in _NEGATORS and (claimed or t.head.dep_ != "ROOT") for t in asked.doc)
-    # Where nothing tells what is asked of it ("take part"), a negation of something else may well be of that.
-    grounded = bool(predicates) or not (cues or any(word in predicate for word in wanted))
+    # Of a verb that all texts have ("take part", "go up") nothing tells whether the sentence has it.
+    verb = any(t.pos_ == "VERB" for t in predicate)
+    grounded = bool(predicates) or not (cues or verb or any(word in predicate for word in wanted))
     return Support(covered / len(wanted) if wanted else 0.0, grounded, yes=flips % 2 == 0)
 
 

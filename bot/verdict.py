@@ -40,7 +40,7 @@ def sides(
     for parse in analysis.parses(tuple(relevance)):
         coverage, grounded, yes = support(asked, parse)
         score = min(1.0, 0.65 * coverage + 0.5 * relevance[parse.sentence])
-        owner = analysis.owner(parse.sentence)
+        owner = analysis.owner(parse.sentence, yes=yes)
         if owner and owner.stance in _NO_CLAIM:
             continue
         if (coverage >= YES and grounded) if yes else coverage + READ * relevance[parse.sentence] >= NO:
@@ -49,6 +49,7 @@ def sides(
     if not found:
         return ()
     first = found[0]
-    owner = analysis.owner(first.sentence)
-    other = next((s for s in found if s.yes != first.yes and (o := analysis.owner(s.sentence)) and o != owner), None)
+    owner = analysis.owner(first.sentence, yes=first.yes)
+    others = (s for s in found if s.yes != first.yes)
+    other = next((s for s in others if (o := analysis.owner(s.sentence, yes=s.yes)) and o != owner), None)
     return (first, other) if other and owner else (first,)

@@ -102,6 +102,17 @@ def test_a_verdict_of_one_side() -> None:
     assert (answer.short, answer.text) == ("no", "No (denied by the owner, Paul Roe).")
 
 
+def test_a_no_is_of_who_denies_where_another_says_more_in_the_sentence() -> None:
+    article = parse_article(
+        "The owner denied that checks were skipped, but an engineer told reporters that two checks had been put off "
+        "last autumn to save money.",
+        "checks",
+    )
+    analysis = Analysis(article, Reader(), Syntax())
+    answer = compose.verdict([Side(analysis.sentences[0], yes=False, score=0.8)], analysis)
+    assert answer.text == "No (denied by the owner)."
+
+
 def test_a_verdict_of_two_sides_names_both_owners() -> None:
     answer = compose.verdict([_side("sat low", yes=True), _side("denied", yes=False)], ANALYSIS)
     assert answer.text == "Yes, according to a passenger, Mia Holt; no (denied by the owner, Paul Roe)."

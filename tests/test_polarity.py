@@ -40,6 +40,21 @@ def test_coverage_is_the_share_of_the_question_that_the_sentence_takes_up() -> N
     assert shares == [0, 1 / 3, 2 / 3]
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "grounded"),
+    [
+        pytest.param("Did sales grow?", "Sales grew last year.", True, id="what is asked of it stands there"),
+        pytest.param("Did sales grow?", "Sales shrank last year.", True, id="or its opposite"),
+        pytest.param("Did sales grow?", "Sales were late.", False, id="or neither"),
+        pytest.param("Did sales go up?", "Sales were late.", False, id="a verb that all texts have tells nothing"),
+        pytest.param("Is Peru one of them?", "Chile and Peru signed.", True, id="nothing is asked of it but to be"),
+        pytest.param("Is Peru one of them?", "Peru, but not Chile, signed.", False, id="unless something is denied"),
+    ],
+)
+def test_a_sentence_is_grounded_in_what_is_asked(question: str, sentence: str, grounded: bool) -> None:  # noqa: FBT001
+    assert support(_parse(question), _parse(sentence)).grounded is grounded
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.text(min_size=1, max_size=60), st.sampled_from([case["sentence"] for case in CASES]) | st.text(min_size=1))
 def test_any_two_texts_can_be_weighed(question: str, sentence: str) -> None:
