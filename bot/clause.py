@@ -260,10 +260,7 @@ def _is_content_clause(child: Token, takes: Cue) -> bool:
 
 def _is_apart(clause: Token) -> bool:
     """Whether a semicolon ends a clause before the verb that the parser hung it on: "It wants 9; they offered 4."."""
-    after = clause.doc[clause.right_edge.i + 1 : clause.head.i]
-    return any(token.lower_ == ";" for token in after) or (
-        clause.i < clause.head.i and clause.doc[clause.right_edge.i].lower_ == ";"
-    )
+    return any(token.lower_ == ";" for token in clause.doc[clause.right_edge.i : clause.head.i])
 
 
 def _clause_run(clause: Token) -> Run:

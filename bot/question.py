@@ -313,7 +313,7 @@ def _what_is(named: str) -> _Reading:  # noqa: PLR0911 - one line a kind of ques
         named,
     ):
         return AnswerType.THING, None, None, None
-    if re.match(r"(?:being\s+)?[a-z]+ed\b", named):  # "being banned", "needed"
+    if re.match(r"being\s|[a-z]{2,}[a-df-z]ed\b", named):  # "being banned", "needed", but not "weed" or "red tape"
         return AnswerType.THING, None, None, None
     if lower.startswith("the ") and _is_title(named):
         return AnswerType.DEFINITION, None, lower.removeprefix("the "), None

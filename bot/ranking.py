@@ -114,8 +114,8 @@ def _weighed(step: Step, described: Features) -> float:
     They are two, since what tells a span from the others, such as its kind, tells little about whether there is an
     answer: SQuAD's questions without one were written so that something of the right kind stands there.
     """
-    values: dict[str, float] = described._asdict()
-    logit = sum(weight * values.get(name, 1.0) for name, weight in _weights()[step].items())  # the bias's value is 1
+    values: dict[str, float] = {**described._asdict(), "bias": 1.0}
+    logit = sum(weight * values[name] for name, weight in _weights()[step].items())
     return max(-30.0, min(30.0, logit))
 
 

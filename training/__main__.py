@@ -19,7 +19,9 @@ from training.train import train
 def main() -> None:
     """Read the options, train, write the weights."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with squad, squadshifts, tydiqa and qamr")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with squad, squadshifts, tydiqa, qamr, trecqa, wikiqa"
+    )
     parser.add_argument("--out", type=Path, default=Path(".training"), help="checkpoints (default: .training)")
     parser.add_argument(
         "--passes", type=float, nargs="+", default=[0.88, 1.2, 1.08, 0.8], help="over the data, one after the other"

@@ -19,12 +19,13 @@ BATCH = 512
 
 def near(words: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, ...]]:
     """Give each word, with its part-of-speech tag, others of its tag that MiniLM's sentence vectors put beside it."""
+    model = BertModel.from_pretrained(BASE).eval()
     by_tag: dict[str, list[str]] = defaultdict(list)
     for word, tag in sorted(set(words)):
         by_tag[tag].append(word)
     found = {}
     for tag, known in by_tag.items():
-        vectors = _vectors(known)
+        vectors = _vectors(known, model)
         for first in range(0, len(known), BATCH):
             alike = vectors[first : first + BATCH] @ vectors.T
             for word, nearest in zip(
@@ -34,9 +35,9 @@ def near(words: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, .
     return found
 
 
-def _vectors(words: list[str]) -> torch.Tensor:
+def _vectors(words: list[str], model: BertModel) -> torch.Tensor:
     """Mean of the last layer over each word's pieces, of length 1 (Reimers and Gurevych 2019)."""
-    model, tokens = BertModel.from_pretrained(BASE).eval(), tokenizer()
+    tokens = tokenizer()
     tokens.enable_padding()
     made = []
     with torch.inference_mode():
