@@ -57,7 +57,8 @@ _NOUNS = {
         commissioner secretary adviser advisor aide deputy executive investor billionaire neighbour
         neighbor passenger tourist hunter hero survivor eyewitness librarian carpenter chef editor
         critic defendant prosecutor analyst ambassador candidate driver pilot goalkeeper scorer
-        character
+        character mother father wife husband son daughter brother sister grandmother grandfather
+        grandson granddaughter uncle aunt nephew niece cousin fiance fiancee girlfriend boyfriend
     """,
     AnswerType.REASON: """
         reason cause motive purpose explanation aim goal

@@ -255,7 +255,15 @@ def _resolved(asked: str, turns: Sequence[Turn], parse: Callable[[str], Parse]) 
         asked = _THERE.sub(lambda _: place, asked)
     if counted := _those(known):
         asked = _OF_THEM.sub(lambda _: f"of {counted}", asked)
-    return _PRONOUN.sub(lambda match: _antecedent(match, known), asked)
+    own = _own(parse(asked).doc) if _PRONOUN.search(asked) else frozenset()
+    return _PRONOUN.sub(lambda m: m.group() if m.start() in own else _antecedent(m, known), asked)
+
+
+def _own(doc: Doc) -> frozenset[int]:
+    """Where "they" and the like are what the question itself is about: "can shops sell what they have left?"."""
+    subjects = [t for t in doc if t.dep_ in ("nsubj", "nsubjpass") and t.tag_ in ("NNS", "NNPS")]
+    pronouns = [t for t in doc if t.lower_ in _PLURAL]
+    return frozenset(p.idx for p in pronouns if any(s.i < p.i and p.head != s.head for s in subjects))
 
 
 def _those(known: Sequence[_Asked]) -> str | None:

@@ -6,12 +6,10 @@ A reader that learnt from questions with answers is drawn by the words that fit;
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.answer_type import AnswerType
-from bot.polarity import OPPOSITES
+from bot.polarity import opposite_terms
 from index import query_terms, terms
 
 if TYPE_CHECKING:
@@ -26,10 +24,6 @@ _NEGATION = re.compile(
 _EXPLAINED = {AnswerType.REASON, AnswerType.YES_NO, AnswerType.MANNER}  # "why did he not come?" "It rained."
 _PREFIXES = ("un", "in", "im", "ir", "il", "non", "dis")
 SHORTEST = 5  # letters of a term that a prefix turns round: "illegal", but "inform" is not against "form"
-_OPPOSITES: defaultdict[str, set[str]] = defaultdict(set)
-for _word, _others in OPPOSITES.items():
-    for _term in terms(_word):
-        _OPPOSITES[_term].update(chain.from_iterable(map(terms, _others)))
 
 
 class Mismatch(NamedTuple):
@@ -47,7 +41,7 @@ def mismatch(question: Question, sentence: Sentence) -> Mismatch:
     return Mismatch(
         missing=len(unsaid.difference(terms(sentence.article.title))),
         unnegated=(question.negated and question.answer_type not in _EXPLAINED and not _NEGATION.search(sentence.text)),
-        opposed=any(_OPPOSITES.get(term, set()) & said or _is_turned_round(term, said) for term in unsaid),
+        opposed=any(opposite_terms(term) & said or _is_turned_round(term, said) for term in unsaid),
     )
 
 

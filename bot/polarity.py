@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from index import query_terms, terms
@@ -23,6 +25,7 @@ _DENIERS = _words("""
     free clear
 """)
 _DENIALS = _words("deny reject dismiss dispute refute")
+_RAISED = _words("accusation allegation charge claim complaint suspicion rumour rumor")  # who denies one was met by one
 _ONLY_WITH = {"free": "of", "clear": "of", "decline": "to"}  # "prices declined" denies nothing
 _PAIRS = _words("""
     win:lose rise:fall increase:decrease increase:drop rise:drop grow:shrink high:low large:small big:small
@@ -46,8 +49,17 @@ for _pair in _PAIRS:
     _one, _other = _pair.split(":")
     OPPOSITES.setdefault(_one, set()).add(_other)
     OPPOSITES.setdefault(_other, set()).add(_one)
+_OPPOSITE_TERMS: defaultdict[str, set[str]] = defaultdict(set)
+for _word, _others in OPPOSITES.items():
+    for _term in terms(_word):
+        _OPPOSITE_TERMS[_term].update(chain.from_iterable(map(terms, _others)))
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "pobj", "conj", "prep"})
 SHARED_PREFIX = 5  # letters from which "Russia" and "Russian" are one
+
+
+def opposite_terms(term: str) -> frozenset[str]:
+    """Give the terms that say the opposite of one."""
+    return frozenset(_OPPOSITE_TERMS.get(term, ()))
 
 
 class Support(NamedTuple):
@@ -136,6 +148,10 @@ def _turns(cue: Token, matched: list[Token], predicates: list[Token]) -> bool:
         about = predicates
     else:
         about = [t for t in matched if not predicates or any(t in {*p.subtree} for p in predicates)]
+    if cue.lemma_.lower() in _DENIALS:
+        about = [t for t in about if t not in predicates or t.pos_ != "NOUN" or t.lemma_.lower() not in _RAISED]
+        if predicates and not about:
+            return False
     return not about or any(t in scope for t in about)
 
 

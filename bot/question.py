@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from bot.answer_type import AnswerType, type_of_noun
+from bot.polarity import opposite_terms
 from bot.telegraph import spelt_out
-from index import Value
+from index import Value, terms
 
 __all__ = ["AnswerType", "Question", "read_question"]
 
@@ -182,13 +183,24 @@ def _bare(text: str) -> str:
 _CHOICE = re.compile(  # "is it a comet or an asteroid", not "was anybody killed or injured"
     r"(?:is|are|was|were)\s(?!.*\b(?:any\w*|some\w*|there)\b).*\b\w+\s+or\s+(?!not$|no$|so$)(?:(?:an?|the)\s+)?\w+$"
 )
+_EITHER = re.compile(r"\b(\w+)\s+or\s+(\w+)\b")
+_COMPARED = re.compile(r"\b(?:\w+er|more|less|worse)\s+or\s+(?:\w+er|more|less|worse)\b(?=\s(?:to|than|for)\b|$)")
+
+
+def _is_choice(lower: str) -> bool:
+    """Whether it asks which of two: "is it a comet or an asteroid", "did prices rise or fall last year"."""
+    if _CHOICE.match(lower):
+        return True
+    opposed = any(set(terms(b)) & opposite_terms(term) for a, b in _EITHER.findall(lower) for term in terms(a))
+    return bool(re.match(_AUXILIARY, lower)) and (opposed or bool(_COMPARED.search(lower)))
+
 
 _Reading = tuple[AnswerType, str | None, str | None, str | None]
 
 
 def _classify(asked: str, lower: str) -> _Reading:  # noqa: PLR0911, C901 - one line a kind of question
     """(answer type, focus, subject, topic) of the bare question."""
-    if _CHOICE.match(lower):
+    if _is_choice(lower):
         return AnswerType.THING, None, None, None
     if re.match(rf"^{_AUXILIARY}\b", lower) and not re.match(r"^(?:will|may|might)\s*$", lower):
         return AnswerType.YES_NO, None, None, None
@@ -276,10 +288,15 @@ def _what(asked: str, rest: str, *, which: bool) -> _Reading:  # noqa: PLR0911 -
         rest,
     ) or re.match(rf"^(?:{_AUXILIARY}\b.*\s)?for$", rest):
         return AnswerType.REASON, None, None, None
-    named = re.match(r"^(?:is|are|was|were|'s)\s+the\s+names?\s+of\s+(?:the\s+)?(?P<noun>.+)$", rest)
+    named = re.match(
+        r"^(?:is|are|was|were|'s)\s+(?:the\s+names?\s+of\s+(?:the\s+)?(?P<noun>.+)"
+        r"|(?:(?:the|an?|his|her|its|their)\s+)?(?P<bearer>.+)'s\s+(?:\w+\s+)?name)$",
+        rest,
+    )
     if named:
-        kind, focus = _noun_type(named["noun"])
-        plural = re.match(r"^(?:is|are|was|were)\s+the\s+names\b", rest) and _plural(named["noun"])
+        noun = named["noun"] or named["bearer"]
+        kind, focus = _noun_type(noun)
+        plural = re.match(r"^(?:is|are|was|were)\s+the\s+names\b", rest) and _plural(noun)
         return (AnswerType.LIST if plural else kind, plural or focus, None, None)
     copula = re.match(r"^(?:is|are|was|were|'s)\s+(?P<named>.+)$", asked, re.IGNORECASE)
     if copula:
