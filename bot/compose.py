@@ -16,7 +16,7 @@ from bot.saying import cue_of
 from index import Span, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from bot.analysis import Analysis
     from bot.attribution import Statement
@@ -43,8 +43,10 @@ def span(question: Question, chosen: Candidate, analysis: Analysis) -> Answer:
     """Word a span: the short answer, the phrase it stands in, who says so, and the sentence."""
     (parse,) = analysis.parses([chosen.sentence])
     short = _short(question, unbroken(chosen.span, chosen.sentence), parse)
-    counted = with_noun(short, parse) if question.answer_type is AnswerType.QUANTITY else short
-    long = short if question.answer_type in _CLAUSES else phrase(counted, parse)
+    if question.answer_type is AnswerType.QUANTITY:
+        long = phrase(with_noun(short, parse), parse, joined_by={"of", "per"})
+    else:
+        long = short if question.answer_type in _CLAUSES else phrase(short, parse)
     attribution = analysis.attribution(short)
     name = _speaker(short, chosen.sentence, analysis) if question.answer_type is AnswerType.PERSON else None
     told = f"[{name}]" if name else _capital(words(long))
@@ -336,8 +338,11 @@ def with_noun(span: Span, parse: Parse) -> Span:
     return Span(article=span.article, start=span.start, end=parse.span(head).end) if counts else span
 
 
-def phrase(span: Span, parse: Parse) -> Span:
-    """Grow a span to the noun phrase it is the heart of, with title and complement, where that is not long."""
+def phrase(span: Span, parse: Parse, joined_by: Container[str] | None = None) -> Span:
+    """Grow a span to the noun phrase it is the heart of, with title and complement, where that is not long.
+
+    `joined_by`: the only prepositions that may add to it.
+    """
     tokens = parse.tokens_in(span)
     inside = {token.i for token in tokens}
     heads = [token for token in tokens if token.head.i not in inside or token.head.i == token.i]
@@ -346,7 +351,7 @@ def phrase(span: Span, parse: Parse) -> Span:
     head = heads[0]
     while head.dep_ == "compound" and not head.ent_type_ and head.head.i > head.i:  # "station", of a "station clock"
         head = head.head
-    grown = parse.noun_phrase(head)
+    grown = parse.noun_phrase(head, joined_by)
     fits = grown.start <= span.start and span.end <= grown.end and len(grown.text) <= LONGEST_PHRASE
     return _trimmed(grown) if fits else span
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.answer_type import AnswerType, type_of_noun
 from index import terms
 
 if TYPE_CHECKING:
@@ -55,12 +56,20 @@ def _apposition(mention: _Mention) -> Span | None:
     if head.dep_ != "appos":
         return None
     described = head.head
-    while described.dep_ == "pobj" and described.head.head.pos_ in _NOUNS:  # "the president of France, Ann Lee"
-        described = described.head.head
+    while described.dep_ == "pobj" and described.head.head.pos_ in _NOUNS and not _is_somebody(described):
+        described = described.head.head  # "the president of France, Ann Lee"
+    if head.ent_type_ == "PERSON" and not _is_somebody(described):  # "the hand of her father, Paul"
+        described = next(
+            (t for t in parse.doc[described.i : head.i] if t.dep_ == "pobj" and _is_somebody(t)), described
+        )
     if not _describes(described):
         return None
     phrase = parse.noun_phrase(described)
     return phrase if phrase.end <= parse.span(head).start else _before(mention, described)
+
+
+def _is_somebody(noun: Token) -> bool:
+    return not noun.ent_type_ and type_of_noun(noun.lower_) is AnswerType.PERSON
 
 
 def _describes(noun: Token) -> bool:

@@ -17,6 +17,7 @@ _REACH = 3  # sentences back that a pronoun may look
 _GROUPS = {"ORG", "GPE", "NORP", "FAC"}
 _MEN = words("mr mr. sir lord king prince father brother son husband chairman spokesman businessman actor he")
 _WOMEN = words("mrs mrs. ms ms. miss lady queen princess mother sister daughter wife spokeswoman actress she")
+_TITLES = words("mr mrs ms miss dr sir dame lord lady prof professor")
 _WHERE = frozenset({"in", "near", "outside", "throughout", "across"})
 _PRONOUNS = {"he", "she", "it", "they"}
 
@@ -110,8 +111,8 @@ class Mentions:
         return any(i == source.i and named.is_person for i, named in self._by_sentence[number])
 
     def _known(self, entity: SpacySpan) -> Named:
-        person = entity.label_ == "PERSON" and not _is_place(entity.root)
-        name = entity.text.removesuffix("'s").strip()
+        titles, name = _titled(entity.text.removesuffix("'s").strip())
+        person = bool(titles) or (entity.label_ == "PERSON" and not _is_place(entity.root))
         same = [known for known in self._named if known.is_person == person and _is_same(known.name, name)]
         if len(same) == 1 or (same and same[0].name == name):
             known = same[0]
@@ -120,8 +121,18 @@ class Mentions:
             self._named.append(known)
         if len(name) > len(known.name):
             known.name = name
-        known.roles |= set(_roles(entity))
+        known.roles |= {*titles, *_roles(entity)}
         return known
+
+
+def _titled(name: str) -> tuple[list[str], str]:
+    """Take the titles, lower case, from a name: "Ms Lee" is Lee, also where the tagger takes her for a company."""
+    titles = []
+    first, _, rest = name.partition(" ")
+    while rest and first.lower().removesuffix(".") in _TITLES:
+        titles.append(first.lower().removesuffix("."))
+        first, _, rest = rest.partition(" ")
+    return titles, f"{first} {rest}".rstrip()
 
 
 def _is_place(name: Token) -> bool:

@@ -25,6 +25,7 @@ _DENIERS = _words("""
     free clear
 """)
 _DENIALS = _words("deny reject dismiss dispute refute")
+_ENDS = _words("close end stop halt drop suspend finish conclude cease over")  # what ended is no more
 _RAISED = _words("accusation allegation charge claim complaint suspicion rumour rumor")  # who denies one was met by one
 _ONLY_WITH = {"free": "of", "clear": "of", "decline": "to"}  # "prices declined" denies nothing
 _PAIRS = _words("""
@@ -63,10 +64,15 @@ def opposite_terms(term: str) -> frozenset[str]:
 
 
 class Support(NamedTuple):
-    """How much of a question a sentence takes up, in [0, 1], whether with what it asks of it, and which way."""
+    """How a sentence bears on a question.
+
+    `coverage`: how much of it the sentence takes up, in [0, 1]. `grounded`: whether with what is asked of somebody or
+    something, `linked`: and of the same, as far as they are named. `yes`: which way.
+    """
 
     coverage: float
     grounded: bool
+    linked: bool
     yes: bool
 
 
@@ -88,14 +94,31 @@ def support(asked: Parse, parse: Parse, *, claimed: bool = False) -> Support:
         predicates += found if word in predicate else []
     said = {t.lemma_.lower() for t in asked.doc} - _NEGATORS
     asked_for = opposites | {t.i for t in predicates}
-    cues = [t for t in parse.doc if t.i not in asked_for and t.lemma_.lower() not in said and _is_cue(t)]
+    going_on = any(t.lower_ == "still" or (t.tag_ == "VBG" and t.dep_ == "ROOT") for t in asked.doc)
+    free = [t for t in parse.doc if t.i not in asked_for and t.lemma_.lower() not in said]
+    cues = [t for t in free if _is_cue(t) or (going_on and t.lemma_.lower() in _ENDS)]
     flips = len(opposites) + sum(_turns(cue, matched, predicates) for cue in cues)
     # "Didn't he resign?" asks the same as "Did he resign?", but "Is it true that he did not resign?" does not.
     flips += sum(t.lower_ in _NEGATORS and (claimed or t.head.dep_ != "ROOT") for t in asked.doc)
     # Of a verb that all texts have ("take part", "go up") nothing tells whether the sentence has it.
     verb = any(t.pos_ == "VERB" for t in predicate)
     grounded = bool(predicates) or not (cues or verb or any(word in predicate for word in wanted))
-    return Support(covered / len(wanted) if wanted else 0.0, grounded, yes=flips % 2 == 0)
+    others = [t for t in matched if t not in predicates]
+    linked = not predicates or not others or any(_is_linked(o, p) for o in others for p in predicates)
+    return Support(covered / len(wanted) if wanted else 0.0, grounded, linked, yes=flips % 2 == 0)
+
+
+def _is_linked(other: Token, predicate: Token) -> bool:
+    """Whether a word stands in a predicate's clause: not "bags" in that of "found" in "he found [the bags gone]"."""
+    top = predicate
+    while top.dep_ in ("xcomp", "conj", "acomp", "attr", "oprd", "pobj") and top.head != top:  # "she wants to resign"
+        top = top.head
+    clause = {predicate, top}
+    while other not in clause and other.dep_ not in ("ccomp", "advcl", "ROOT") and other.head != other:
+        if other.dep_ in ("nsubj", "nsubjpass") and other.head not in clause:
+            return False
+        other = other.head
+    return other in clause or predicate in other.subtree
 
 
 def _predicate(asked: Parse) -> list[Token]:
@@ -136,7 +159,7 @@ def _is_cue(token: Token) -> bool:
 
 def _turns(cue: Token, matched: list[Token], predicates: list[Token]) -> bool:
     """Whether a word of denial or negation stands over what the question asks about."""
-    over = cue
+    over = cue.head if cue.lemma_.lower() in _ENDS and cue.dep_ in ("acomp", "advmod", "prt", "oprd") else cue
     if cue.lower_ in _NEGATORS and cue.dep_ not in ("prep", "ROOT"):
         over = cue.head if cue.dep_ not in _ARGUMENTS else cue
         while over.pos_ == "ADV" or (over.dep_ in _ARGUMENTS and over.pos_ not in ("VERB", "AUX")):

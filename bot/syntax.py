@@ -15,7 +15,7 @@ from spacy.tokens import Span as SpacySpan
 from index import Sentence, Span, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from spacy.language import Language
 
@@ -55,8 +55,8 @@ class Parse(Value):
         start, end = span.start - self.sentence.start, span.end - self.sentence.start
         return tuple(token for token in self.doc if token.idx < end and token.idx + len(token) > start)
 
-    def noun_phrase(self, head: Token, *, prepositions: bool = True) -> Span:
-        """Find the noun phrase of a head: determiners to head, with or without "of ..." and the like.
+    def noun_phrase(self, head: Token, joined_by: Container[str] | None = None) -> Span:
+        """Find the noun phrase of a head: determiners to head, and what prepositions add (`joined_by`: only these).
 
         Appositions, clauses and further conjuncts are no part of it.
         """
@@ -66,7 +66,9 @@ class Parse(Value):
             for child in inner.rights:
                 if child.dep_ in _RIGHT_OF_HEAD:
                     end = max(end, child.right_edge.i)
-                elif prepositions and (child.dep_ in _PREPOSITIONAL or (child.dep_ == "conj" and inner is not head)):
+                elif joined_by is not None and child.dep_ == "prep" and child.lower_ not in joined_by:
+                    break  # what stands behind it would take it in
+                elif child.dep_ in _PREPOSITIONAL or (child.dep_ == "conj" and inner is not head):
                     end = max(end, child.i)
                     heads.append(child)
         start = head.left_edge.i

@@ -21,11 +21,12 @@ _NO_CLAIM = {"urges", "questions", "promises"}  # what somebody wants or asks ne
 
 
 class Side(NamedTuple):
-    """A sentence that decides the question, which way, and how surely (0..1)."""
+    """A sentence that decides the question, which way, and how surely (0..1); `worded` where its words alone do."""
 
     sentence: Sentence
     yes: bool
     score: float
+    worded: bool = True
 
 
 def sides(
@@ -38,18 +39,20 @@ def sides(
     asked = analysis.parse_aside(question.asked)
     found = []
     for parse in analysis.parses(tuple(relevance)):
-        coverage, grounded, yes = support(asked, parse)
-        score = min(1.0, 0.65 * coverage + 0.5 * relevance[parse.sentence])
+        coverage, grounded, linked, yes = support(asked, parse)
+        worth = (0.65 if linked else 0.45) * coverage
+        score = min(1.0, worth + 0.5 * relevance[parse.sentence])
         owner = analysis.owner(parse.sentence, yes=yes)
         if owner and owner.stance in _NO_CLAIM:
             continue
-        if (coverage >= YES and grounded) if yes else coverage + READ * relevance[parse.sentence] >= NO:
-            found.append(Side(parse.sentence, yes, score))
+        worded = coverage >= YES and grounded
+        if worded or (not yes and coverage + READ * relevance[parse.sentence] >= NO):
+            found.append(Side(parse.sentence, yes, score, worded))
     found.sort(key=lambda side: side.score, reverse=True)
     if not found:
         return ()
     first = found[0]
     owner = analysis.owner(first.sentence, yes=first.yes)
-    others = (s for s in found if s.yes != first.yes)
+    others = (s for s in found if s.yes != first.yes and s.worded)
     other = next((s for s in others if (o := analysis.owner(s.sentence, yes=s.yes)) and o != owner), None)
     return (first, other) if other and owner else (first,)

@@ -19,7 +19,8 @@ FERRY = parse_article(
     "The ferry Aurora sank off Oban on Friday.\n\nHarbour master Ann Lee said that 36 people had been rescued. "
     "“Nobody was killed,” she said.\n\nThe owner, Paul Roe, denied that the ship was overloaded. "
     "A passenger, Mia Holt, said the ship was overloaded and “sat low in the water”. "
-    "Boats from Oban, Mull and Skye helped. So did a boat from Islay.",
+    "Boats from Oban, Mull and Skye helped. So did a boat from Islay. "
+    "The owner will fit six trawlers with beacons next spring.",
     "ferry",
 )
 ANALYSIS = Analysis(FERRY, Reader(), Syntax())
@@ -48,6 +49,9 @@ def _candidate(text: str, score: float = 0.9) -> Candidate:
             "36",
             "36 people, according to Harbour master Ann Lee.",
             id="what the question names is not said again, but where the answer is worded",
+        ),
+        pytest.param(
+            "How many boats helped?", "six", "six", "Six trawlers.", id="what is done with what is counted stays out"
         ),
         pytest.param("Who said so?", "Mia", "Mia Holt", "Mia Holt.", id="a cut name is made whole"),
         pytest.param(
