@@ -81,6 +81,9 @@ _LEADING = {  # what leads to a reason or a way, in the span or before it
 }
 _BEFORE = 20  # characters before a span in which that may stand
 
+_ANYBODY = frozenset({"people", "persons"})
+_VAGUE = re.compile(r"(?:the\s+)?(?:many|most|several|few|some|all|every)\b[^\d]*", re.IGNORECASE)
+
 COUNTED = 25  # characters after a figure in which the noun that it counts may stand
 
 
@@ -93,7 +96,7 @@ def agreement(question: Question, span: Span, parse: Parse) -> float:
         case AnswerType.QUANTITY:
             fits = _NUMBER.search(text) and _is_priced_as_asked(question.asked, span, parse)
             fits = fits and _is_measured_as_asked(question.asked, span, parse)
-            return _counts(question.focus, span, parse) if fits else -1.0
+            return _counts(question, span, parse) if fits else -1.0
         case AnswerType.PERSON | AnswerType.GROUP | AnswerType.PLACE as kind:
             elsewhere = kind is AnswerType.PERSON and _is_setting(span, parse)
             return -1.0 if elsewhere else _named(kind, text, _labels(span, parse))
@@ -141,12 +144,16 @@ def _labels(span: Span, parse: Parse) -> set[str]:
     return {token.ent_type_ for token in parse.tokens_in(span)} - {""}
 
 
-def _counts(focus: str | None, span: Span, parse: Parse) -> float:
+def _counts(question: Question, span: Span, parse: Parse) -> float:
     """Tell how well a figure fits "how many children": the noun stands in it or soon after it, or need not."""
+    focus = question.focus
+    if _COUNT.search(question.asked) and _VAGUE.fullmatch(span.text):
+        return 0.0
     if focus is None:
         return 1.0
-    after = min(span.end + COUNTED, parse.sentence.end)
-    return 1.0 if set(terms(focus)) <= set(terms(span.article.body[span.start : after])) else 0.5
+    after = span.article.body[span.start : min(span.end + COUNTED, parse.sentence.end)]
+    named = set(terms(focus)) <= set(terms(after)) or (focus in _ANYBODY and _PEOPLE.search(after))
+    return 1.0 if named else 0.5
 
 
 def _is_measured_as_asked(asked: str, span: Span, parse: Parse) -> bool:

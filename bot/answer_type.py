@@ -32,7 +32,7 @@ _NOUNS = {
         number percentage percent proportion share amount score price cost age rate size length
         height weight distance temperature speed population toll total sum fee salary fine budget
         value margin result depth width duration figure turnover revenue profit loss magnitude
-        capacity volume attendance odds fraction
+        sales earnings takings proceeds capacity volume attendance odds fraction
     """,
     AnswerType.PLACE: """
         country city town village place state region province county continent location street

@@ -35,6 +35,7 @@ _NOMINAL = {"NOUN", "PROPN", "NUM"}
 _CLAUSES = {AnswerType.REASON, AnswerType.MANNER, AnswerType.STATEMENT, AnswerType.YES_NO, AnswerType.LIST}
 _CLAUSE = re.compile(r"(?:that|whether|if|to)\s")
 _DETERMINER = re.compile(r"(?:The|An?|His|Her|Its|Their|My|Our|One|Some|Many|Several|Another|Both|He|She|It|They)\s")
+_RELATIVE = re.compile(r",?\s+(?:who|whose|whom|which)\s.*")  # a source is named without what it once did
 _UNBROKEN = re.compile(r"[#@]\w+|\b\d{1,3}[-\u2013]\d{1,3}\b|\d+(?:[.,:]\d+)+|\w+")
 _PAIRS = {'"': '"', "“": "”", "‘": "’", "(": ")", "[": "]", "«": "»"}
 
@@ -74,8 +75,19 @@ def _short(question: Question, read: Span, parse: Parse) -> Span:
             return _figure(question, read, parse)
         case AnswerType.PLACE:
             return whole(whereabouts(question, read, parse), parse)
+        case AnswerType.REASON:
+            return whole(_infinitive(read, parse), parse)
         case _:
             return whole(read, parse)
+
+
+def _infinitive(span: Span, parse: Parse) -> Span:
+    """Grow a purpose to its "to": "to feed a mill"."""
+    tokens = parse.tokens_in(span)
+    before = parse.doc[max(0, tokens[0].i - 1) : tokens[0].i] if tokens and tokens[0].tag_ == "VB" else ()
+    return next(
+        (Span(article=span.article, start=parse.span(t).start, end=span.end) for t in before if t.lower_ == "to"), span
+    )
 
 
 def defined(question: Question, parse: Parse, found: Span, score: float, analysis: Analysis) -> Answer:
@@ -179,7 +191,7 @@ def verdict(found: Sequence[Side], analysis: Analysis) -> Answer:
     """Word a yes or no, who says so, and who says otherwise."""
     verdicts = ["yes" if side.yes else "no" for side in found]
     owners = [analysis.owner(side.sentence, yes=side.yes) for side in found]
-    told = [f"{word}{_says(owner)}" for word, owner in zip(verdicts, owners, strict=True)]
+    told = [word + _decides(owner, word) for word, owner in zip(verdicts, owners, strict=True)]
     return Answer(
         text=f"{_capital('; '.join(told))}.",
         short="; ".join(told) if len(found) > 1 else verdicts[0],
@@ -229,6 +241,13 @@ def _says(attribution: Attribution | None) -> str:
     return _STANCES[Stance(attribution.stance)].format(_inside_a_sentence(attribution)) if attribution else ""
 
 
+def _decides(owner: Attribution | None, word: str) -> str:
+    """Who says yes or no: who denies what was asked says no; that somebody denied something is nobody's yes."""
+    if owner is None or owner.stance != Stance.DENIES:
+        return _says(owner)
+    return _says(owner.model_copy(update={"stance": Stance.ASSERTS.value})) if word == "no" else ""
+
+
 def _inside_a_sentence(attribution: Attribution) -> str:
     """Name a source after "by": "the owner"."""
     named = source_words(attribution)
@@ -254,7 +273,7 @@ def words(part: Span) -> str:
 
 def source_words(attribution: Attribution) -> str:
     """Name a source; a name given elsewhere in the article stands in brackets, alone where it is for a pronoun."""
-    source = words(attribution.source)
+    source = _RELATIVE.sub("", words(attribution.source))
     if attribution.name is None:
         return source
     return f"[{attribution.name}]" if source.lower() in PRONOUNS else f"{source} [{attribution.name}]"

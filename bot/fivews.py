@@ -156,6 +156,8 @@ def _predicate(parse: Parse, verb: Token) -> Span:
         if child.dep_ not in _CORE | _MORE | {"advmod"} or reach > LONGEST * (1 + (child.dep_ in _CORE)):
             break
         end = child.right_edge.i
+    while end > verb.i and parse.doc[end].pos_ == "CCONJ":  # "were missing and"
+        end -= 1
     return parse.span(parse.doc[verb.i : end + 1])
 
 

@@ -119,6 +119,11 @@ class _Asked(NamedTuple):
         return next((t.lower_ for t in self.doc[: self.lead] if re.fullmatch(_WH, t.lower_)), "")
 
     @property
+    def _tells(self) -> bool:
+        """Whether its answer is a clause: what somebody says, not what they want."""
+        return self.kind.answer_type is AnswerType.STATEMENT and not self.tail.endswith("want")
+
+    @property
     def tail(self) -> str:
         """What follows the question phrase."""
         return str(self.doc[self.lead :].text)
@@ -157,7 +162,7 @@ class _Asked(NamedTuple):
                 return f"{verb.lower_} {about} {rest}"
             auxiliary = {"VBZ": "does", "VBP": "do"}.get(verb.tag_, "did")
             return f"{auxiliary} {about} {verb.lemma_} {rest}".strip()
-        if self.kind.answer_type is AnswerType.STATEMENT and told:
+        if self._tells and told:
             return f"{self.tail} that {told}"
         gap = tell or (self.wh not in _ADVERBIAL or self.kind.focus)
         return f"{self.tail} {told}" if gap and told else self.tail
@@ -187,7 +192,7 @@ class _Asked(NamedTuple):
     def source(self) -> str:
         """Ask who says what the last answer told."""
         told = self.told
-        if told and self.kind.answer_type is AnswerType.STATEMENT:
+        if told and self._tells:
             return f"who said that {told}"
         if told and self._asks_for_its_subject():
             return f"who said that {told} {self.tail}"

@@ -21,10 +21,11 @@ def _words(text: str) -> frozenset[str]:
 _NEGATORS = _words("not n't non no never nobody none nothing without neither nor hardly barely scarcely nowhere")
 _DENIERS = _words("""
     deny refuse reject decline fail dismiss acquit cancel abandon lack avoid prevent rebuff disprove refute
-    dispute contradict forbid ban scrap shelve oppose false untrue unlikely impossible unable unwilling wrong
-    free clear
+    dispute contradict forbid prohibit ban scrap shelve oppose unsafe unfit illegal false untrue unlikely
+    impossible unable unwilling wrong free clear
 """)
 _DENIALS = _words("deny reject dismiss dispute refute")
+_ORDINALS = _words("second third fourth fifth sixth seventh eighth ninth tenth 2nd 3rd 4th 5th 6th 7th 8th 9th 10th")
 _ENDS = _words("close end stop halt drop suspend finish conclude cease over")  # what ended is no more
 _RAISED = _words("accusation allegation charge claim complaint suspicion rumour rumor")  # who denies one was met by one
 _ONLY_WITH = {"free": "of", "clear": "of", "decline": "to"}  # "prices declined" denies nothing
@@ -67,18 +68,20 @@ class Support(NamedTuple):
     """How a sentence bears on a question.
 
     `coverage`: how much of it the sentence takes up, in [0, 1]. `grounded`: whether with what is asked of somebody or
-    something, `linked`: and of the same, as far as they are named. `yes`: which way.
+    something, `linked`: and of the same, as far as they are named. `denies`: whether it has a word of denial or an
+    opposite about it. `yes`: which way.
     """
 
     coverage: float
     grounded: bool
     linked: bool
+    denies: bool
     yes: bool
 
 
 def support(asked: Parse, parse: Parse, *, claimed: bool = False) -> Support:
     """Weigh a sentence against a yes-or-no question; `asked` is the question's parse, or a claim's where `claimed`."""
-    wanted = [t for t in asked.doc if query_terms(t.text) and _contentful(t)]
+    wanted = [t for t in asked.doc if query_terms(t.text) and _contentful(t) and not _is_future(t)]
     predicate = _predicate(asked)
     matched: list[Token] = []
     predicates: list[Token] = []
@@ -97,7 +100,9 @@ def support(asked: Parse, parse: Parse, *, claimed: bool = False) -> Support:
     going_on = any(t.lower_ == "still" or (t.tag_ == "VBG" and t.dep_ == "ROOT") for t in asked.doc)
     free = [t for t in parse.doc if t.i not in asked_for and t.lemma_.lower() not in said]
     cues = [t for t in free if _is_cue(t) or (going_on and t.lemma_.lower() in _ENDS)]
-    flips = len(opposites) + sum(_turns(cue, matched, predicates) for cue in cues)
+    denials = len(opposites) + sum(_turns(cue, matched, predicates) for cue in cues)
+    denials += sum(t.tag_ in ("JJS", "RBS") and _is_lesser(t) and not any(map(_is_lesser, asked.doc)) for t in matched)
+    flips = denials
     # "Didn't he resign?" asks the same as "Did he resign?", but "Is it true that he did not resign?" does not.
     flips += sum(t.lower_ in _NEGATORS and (claimed or t.head.dep_ != "ROOT") for t in asked.doc)
     # Of a verb that all texts have ("take part", "go up") nothing tells whether the sentence has it.
@@ -105,17 +110,19 @@ def support(asked: Parse, parse: Parse, *, claimed: bool = False) -> Support:
     grounded = bool(predicates) or not (cues or verb or any(word in predicate for word in wanted))
     others = [t for t in matched if t not in predicates]
     linked = not predicates or not others or any(_is_linked(o, p) for o in others for p in predicates)
-    return Support(covered / len(wanted) if wanted else 0.0, grounded, linked, yes=flips % 2 == 0)
+    return Support(covered / len(wanted) if wanted else 0.0, grounded, linked, denials > 0, yes=flips % 2 == 0)
 
 
 def _is_linked(other: Token, predicate: Token) -> bool:
     """Whether a word stands in a predicate's clause: not "bags" in that of "found" in "he found [the bags gone]"."""
     top = predicate
-    while top.dep_ in ("xcomp", "conj", "acomp", "attr", "oprd", "pobj") and top.head != top:  # "she wants to resign"
+    while (
+        top.dep_ in ("xcomp", "conj", "acomp", "attr", "oprd", "pobj", "dobj") and top.head != top
+    ):  # "she wants to resign"
         top = top.head
     clause = {predicate, top}
     while other not in clause and other.dep_ not in ("ccomp", "advcl", "ROOT") and other.head != other:
-        if other.dep_ in ("nsubj", "nsubjpass") and other.head not in clause:
+        if other.dep_ in ("nsubj", "nsubjpass", "poss") and other.head not in clause:
             return False
         other = other.head
     return other in clause or predicate in other.subtree
@@ -124,9 +131,29 @@ def _is_linked(other: Token, predicate: Token) -> bool:
 def _predicate(asked: Parse) -> list[Token]:
     """What the question asks whether it is so: "resign" in "is the mayor going to resign?", "safe" in "is it safe?"."""
     found = [t for t in asked.doc if t.dep_ == "ROOT"]
+    found = [c for t in found if _is_future(t) for c in t.children if c.dep_ == "xcomp"] or found
     for token in found:
-        found += [c for c in token.children if c.dep_ in ("acomp", "attr", "xcomp", "ccomp", "oprd")]
+        said = [c for c in token.children if c.dep_ in ("acomp", "attr", "xcomp", "ccomp", "oprd")]
+        if token.lemma_ == "be" and not said:  # "is it for sale?"
+            said = [c for prep in token.children if prep.dep_ == "prep" for c in prep.children if c.dep_ == "pobj"]
+        whole = not any(c.dep_ == "prt" for c in token.children)
+        if token.pos_ == "VERB" and token.is_stop and whole:  # "did they make an offer?", not "take out a book"
+            said += [c for c in token.children if c.dep_ == "dobj"]
+        found += said
     return found
+
+
+def _is_future(token: Token) -> bool:
+    """Whether it is the "going" of "is she going to resign?"."""
+    return token.lower_ == "going" and any(
+        child.dep_ == "xcomp" and any(c.lower_ == "to" for c in child.lefts) for child in token.rights
+    )
+
+
+def _is_lesser(superlative: Token) -> bool:
+    """Whether others are before it: "fifth-biggest"."""
+    before = superlative.doc[max(0, superlative.i - 2) : superlative.i]
+    return superlative.tag_ in ("JJS", "RBS") and any(t.lower_ in _ORDINALS for t in before)
 
 
 def _contentful(token: Token) -> bool:

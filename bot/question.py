@@ -114,7 +114,7 @@ def _respell(text: str) -> str:
 _SAYING = (
     r"(?:say|said|says|tell|told|claim|argue|think|believe|deny|announce|promise|warn|urge|demand|respond|reply|answer|"
     r"comment|state|write|tweet|add|explain|insist|suggest|call\s+for|ask\s+for|accuse|admit|confirm|declare|predict|"
-    r"propose|recommend|stress|mention|express|describe|criticise|criticize|complain|recommend|conclude|have\s+to\s+say)"
+    r"propose|recommend|stress|mention|express|describe|criticise|criticize|complain|conclude|want(?=$)|have\s+to\s+say)"
 )
 _IRREGULAR_PLURALS = {"people", "children", "men", "women", "police", "countries", "cities", "parties", "companies"}
 _STOPS = re.compile(

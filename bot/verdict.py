@@ -39,14 +39,14 @@ def sides(
     asked = analysis.parse_aside(question.asked)
     found = []
     for parse in analysis.parses(tuple(relevance)):
-        coverage, grounded, linked, yes = support(asked, parse)
+        coverage, grounded, linked, denies, yes = support(asked, parse)
         worth = (0.65 if linked else 0.45) * coverage
         score = min(1.0, worth + 0.5 * relevance[parse.sentence])
         owner = analysis.owner(parse.sentence, yes=yes)
         if owner and owner.stance in _NO_CLAIM:
             continue
         worded = coverage >= YES and grounded
-        if worded or (not yes and coverage + READ * relevance[parse.sentence] >= NO):
+        if worded or (denies and not yes and coverage + READ * relevance[parse.sentence] >= NO):
             found.append(Side(parse.sentence, yes, score, worded))
     found.sort(key=lambda side: side.score, reverse=True)
     if not found:

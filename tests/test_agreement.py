@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.agreement import agreement
-from bot.question import AnswerType, Question
+from bot.question import AnswerType, Question, read_question
 from bot.syntax import Syntax
 from index import Article, Sentence, Span
 
@@ -22,6 +22,7 @@ SYNTAX = Syntax()
         pytest.param(AnswerType.DATE, "It sank [off Oban] on Friday.", -1, id="no date"),
         pytest.param(AnswerType.QUANTITY, "They saved [36 people].", 1, id="number"),
         pytest.param(AnswerType.QUANTITY, "They saved [dozens] of people.", 1, id="number word"),
+        pytest.param(AnswerType.QUANTITY, "They saved [many] of them.", 1, id="a word for many"),
         pytest.param(AnswerType.QUANTITY, "They saved [the crew].", -1, id="no number"),
         pytest.param(AnswerType.PERSON, "The mayor is [Ann Lee].", 1, id="person"),
         pytest.param(AnswerType.PERSON, "It was [a fisherman].", 0.5, id="person by role"),
@@ -62,6 +63,20 @@ def test_rule(kind: AnswerType, marked: str, expected: float) -> None:
 )
 def test_a_figure_measures_what_is_asked_for(asked: str, marked: str, expected: float) -> None:
     assert _agreement(Question(text=asked, asked=asked, answer_type=AnswerType.QUANTITY), marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "marked", "expected"),
+    [
+        pytest.param("How many people are missing?", "Two [people] are missing.", -1, id="no figure"),
+        pytest.param("How many people are missing?", "[Two people] are missing.", 1, id="what is asked for"),
+        pytest.param("How many people are missing?", "[Two] hikers are missing.", 1, id="hikers are people"),
+        pytest.param("How many people are missing?", "[Two] boats are missing.", 0.5, id="boats are none"),
+        pytest.param("How many boats are missing?", "[Most] of the boats are missing.", 0, id="no number"),
+    ],
+)
+def test_a_figure_counts_what_is_asked_for(asked: str, marked: str, expected: float) -> None:
+    assert _agreement(read_question(asked), marked) == expected
 
 
 def _agreement(question: Question, marked: str) -> float:

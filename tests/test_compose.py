@@ -20,7 +20,7 @@ FERRY = parse_article(
     "“Nobody was killed,” she said.\n\nThe owner, Paul Roe, denied that the ship was overloaded. "
     "A passenger, Mia Holt, said the ship was overloaded and “sat low in the water”. "
     "Boats from Oban, Mull and Skye helped. So did a boat from Islay. "
-    "The owner will fit six trawlers with beacons next spring.",
+    "The owner will fit six trawlers with beacons next spring. The pier was built to load coal.",
     "ferry",
 )
 ANALYSIS = Analysis(FERRY, Reader(), Syntax())
@@ -52,6 +52,9 @@ def _candidate(text: str, score: float = 0.9) -> Candidate:
         ),
         pytest.param(
             "How many boats helped?", "six", "six", "Six trawlers.", id="what is done with what is counted stays out"
+        ),
+        pytest.param(
+            "Why was the pier built?", "load coal", "to load coal", "To load coal.", id="a purpose with its to"
         ),
         pytest.param("Who said so?", "Mia", "Mia Holt", "Mia Holt.", id="a cut name is made whole"),
         pytest.param(
@@ -103,7 +106,7 @@ def _side(text: str, *, yes: bool) -> Side:
 
 def test_a_verdict_of_one_side() -> None:
     answer = compose.verdict([_side("denied", yes=False)], ANALYSIS)
-    assert (answer.short, answer.text) == ("no", "No (denied by the owner, Paul Roe).")
+    assert (answer.short, answer.text) == ("no", "No, according to the owner, Paul Roe.")
 
 
 def test_a_no_is_of_who_denies_where_another_says_more_in_the_sentence() -> None:
@@ -114,12 +117,12 @@ def test_a_no_is_of_who_denies_where_another_says_more_in_the_sentence() -> None
     )
     analysis = Analysis(article, Reader(), Syntax())
     answer = compose.verdict([Side(analysis.sentences[0], yes=False, score=0.8)], analysis)
-    assert answer.text == "No (denied by the owner)."
+    assert answer.text == "No, according to the owner."
 
 
 def test_a_verdict_of_two_sides_names_both_owners() -> None:
     answer = compose.verdict([_side("sat low", yes=True), _side("denied", yes=False)], ANALYSIS)
-    assert answer.text == "Yes, according to a passenger, Mia Holt; no (denied by the owner, Paul Roe)."
+    assert answer.text == "Yes, according to a passenger, Mia Holt; no, according to the owner, Paul Roe."
     assert answer.short.startswith("yes")
     assert [citation.sentence.number for citation in answer.citations] == [5, 4]
 

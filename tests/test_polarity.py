@@ -68,6 +68,7 @@ def test_any_two_texts_can_be_weighed(question: str, sentence: str) -> None:
         pytest.param("Divers have found two of the bags.", True, id="its object"),
         pytest.param("An audit found that the bags were gone.", False, id="of another clause"),
         pytest.param("They were found on Monday.", True, id="not named"),
+        pytest.param("The bags' owner was found.", False, id="of another, who has it"),
     ],
 )
 def test_what_is_asked_of_one_thing_and_said_of_another_is_not_linked(sentence: str, linked: bool) -> None:  # noqa: FBT001 - a case
