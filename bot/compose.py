@@ -36,7 +36,10 @@ _CLAUSES = {AnswerType.REASON, AnswerType.MANNER, AnswerType.STATEMENT, AnswerTy
 _CLAUSE = re.compile(r"(?:that|whether|if|to)\s")
 _DETERMINER = re.compile(r"(?:The|An?|His|Her|Its|Their|My|Our|One|Some|Many|Several|Another|Both|He|She|It|They)\s")
 _RELATIVE = re.compile(r",?\s+(?:who|whose|whom|which)\s.*")  # a source is named without what it once did
-_UNBROKEN = re.compile(r"[#@]\w+|\b\d{1,3}[-\u2013]\d{1,3}\b|\d+(?:[.,:]\d+)+|\w+")
+_UNBROKEN = re.compile(
+    r"[#@]\w+|\b\d{1,3}[-\u2013]\d{1,3}\b(?:(?:\s\(\d+\))?,?\s\d{1,3}[-\u2013]\d{1,3}\b(?:\s\(\d+\))?)*"
+    r"|\d+(?:[.,:]\d+)+|\w+"
+)
 _PAIRS = {'"': '"', "“": "”", "‘": "’", "(": ")", "[": "]", "«": "»"}
 
 
@@ -299,12 +302,24 @@ def whole(span: Span, parse: Parse) -> Span:
     """Grow a span that cuts a name or an amount in two to the whole of it; what is about an amount stays out."""
     start, end = span.start, span.end
     for entity in parse.entities:
-        named = parse.span(entity[:-1] if len(entity) > 1 and entity[-1].dep_ == "case" else entity)
+        named = parse.span(_name_of(entity))
         cut = named.start < end and named.end > start and not (start <= named.start and named.end <= end)
         if cut and entity.label_ in _WHOLE and len(named.text) <= LONGEST_PHRASE and not _apart(span, entity):
             amount = entity.label_ in _AMOUNTS and not _is_currency(span.article.body[named.start])
             start, end = start if amount else min(start, named.start), max(end, named.end)
+    last = parse.tokens_in(Span(article=span.article, start=start, end=end))[-1:]
+    if last and last[0].tag_ == "POS" and parse.span(last[0]).start > start:  # "Spain's"
+        end = parse.span(last[0]).start
     return _trimmed(Span(article=span.article, start=start, end=end))
+
+
+def _name_of(entity: SpacySpan) -> SpacySpan:
+    """Cut off what the tagger took for part of a name: "Ann Lee's", "Ann Lee 6-4"."""
+    while len(entity) > 1 and (
+        entity[-1].dep_ == "case" or (entity.label_ == "PERSON" and any(c.isdigit() for c in entity[-1].text))
+    ):
+        entity = entity[:-1]
+    return entity
 
 
 def _apart(span: Span, entity: SpacySpan) -> bool:

@@ -258,6 +258,9 @@ def _is_saying(auxiliary: str, verb: str, asked: str) -> bool:
 
 
 _UNTOLD = {"it", "this", "that", "them", "these", "those"}  # topics that say nothing
+_WHEN_SAID = re.compile(  # "what did he say after the match?" is about no match
+    r"(?:(?:right|just|shortly)\s+)?(?:after|before|during|when|while|following)\b|(?:yester|to)day\b|(?:on\s+)?\w+day\b"
+)
 _LEFT_OPEN = re.compile(  # "believe he lived in"
     r"(?!about\b|on\b|of\b|regarding\b|to\s\w+\b).*\b(?:of|in|for|with|from|by)$"
 )
@@ -271,7 +274,8 @@ def _what(asked: str, rest: str, *, which: bool) -> _Reading:  # noqa: PLR0911 -
     )
     if said and _is_saying(said["aux"], said["verb"], asked) and not _LEFT_OPEN.match(said["rest"]):
         topic = re.sub(r"^(?:to\s+\w+\s+)?(?:about|on|of|regarding|concerning|that)\s+", "", said["rest"])
-        return AnswerType.STATEMENT, None, said["who"], None if topic in _UNTOLD else topic or None
+        told_of = None if topic in _UNTOLD or _WHEN_SAID.match(topic) else topic or None
+        return AnswerType.STATEMENT, None, said["who"], told_of
     reaction = re.match(
         r"^(?:is|was|were|are)\s+(?:(?P<a>.+?)(?:'s|s')|the)\s+(?:\w+\s+)?(?:response|reaction|reply|comment|comments|message|"
         r"view|opinion|position|warning|statement|argument)\b(?:\s+(?:of|by|from)\s+(?P<b>\w.*?))?"

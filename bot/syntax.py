@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from functools import cache
 from threading import Lock
@@ -30,6 +31,7 @@ _PLAIN = str.maketrans(
     | dict.fromkeys("\u2018\u2019\u201a\u201b\u2032`\u00b4", "'")
 )
 _RIGHT_OF_HEAD = {"case", "nummod", "npadvmod"}
+_SCORE = re.compile(r"\d+[-\u2013]\d+")
 _PREPOSITIONAL = {"prep", "agent", "pobj", "pcomp"}
 
 
@@ -64,6 +66,8 @@ class Parse(Value):
         while heads:
             inner = heads.pop()
             for child in inner.rights:
+                if inner is head and (child.dep_ == "case" or _SCORE.fullmatch(child.text)):
+                    continue  # "Spain", of "Spain's"; "Ann Lee", of "beat Ann Lee 6-4"
                 if child.dep_ in _RIGHT_OF_HEAD:
                     end = max(end, child.right_edge.i)
                 elif joined_by is not None and child.dep_ == "prep" and child.lower_ not in joined_by:

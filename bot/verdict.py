@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.polarity import support
+from index import terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,7 @@ def sides(
     for candidate in candidates:
         relevance[candidate.sentence] = max(relevance.get(candidate.sentence, 0.0), candidate.score)
     asked = analysis.parse_aside(question.asked)
+    named = " ".join(t.text for t in asked.doc if t.pos_ == "PROPN" and t.head.dep_ in ("nsubj", "nsubjpass", "ROOT"))
     found = []
     for parse in analysis.parses(tuple(relevance)):
         coverage, grounded, linked, denies, yes = support(asked, parse)
@@ -46,7 +48,8 @@ def sides(
         if owner and owner.stance in _NO_CLAIM:
             continue
         worded = coverage >= YES and grounded
-        if worded or (denies and not yes and coverage + READ * relevance[parse.sentence] >= NO):
+        read = denies and not yes and coverage + READ * relevance[parse.sentence] >= NO
+        if worded or (read and (not terms(named) or analysis.coverage(named, analysis.before(parse.sentence)))):
             found.append(Side(parse.sentence, yes, score, worded))
     found.sort(key=lambda side: side.score, reverse=True)
     if not found:

@@ -20,7 +20,8 @@ FERRY = parse_article(
     "“Nobody was killed,” she said.\n\nThe owner, Paul Roe, denied that the ship was overloaded. "
     "A passenger, Mia Holt, said the ship was overloaded and “sat low in the water”. "
     "Boats from Oban, Mull and Skye helped. So did a boat from Islay. "
-    "The owner will fit six trawlers with beacons next spring. The pier was built to load coal.",
+    "The owner will fit six trawlers with beacons next spring. The pier was built to load coal. "
+    "On Sunday Mull beat Bo Ek 6-4 on the pier. Norway’s Bo Ek will be back.",
     "ferry",
 )
 ANALYSIS = Analysis(FERRY, Reader(), Syntax())
@@ -56,6 +57,8 @@ def _candidate(text: str, score: float = 0.9) -> Candidate:
         pytest.param(
             "Why was the pier built?", "load coal", "to load coal", "To load coal.", id="a purpose with its to"
         ),
+        pytest.param("Who was beaten?", "Bo Ek", "Bo Ek", "Bo Ek.", id="a score is no part of a name"),
+        pytest.param("Which country is Bo Ek from?", "Norway", "Norway", "Norway.", id="nor is an apostrophe"),
         pytest.param("Who said so?", "Mia", "Mia Holt", "Mia Holt.", id="a cut name is made whole"),
         pytest.param(
             "Who was killed?", "Nobody", "Nobody", "Nobody, according to [Ann Lee].", id="a name for a pronoun"
@@ -72,6 +75,7 @@ def test_span(asked: str, read: str, short: str, text: str) -> None:
     ("text", "read", "grown"),
     [
         pytest.param("Oban won 8-7 at home.", "8", "8-7", id="a score"),
+        pytest.param("She won 6-4 3-6 7-6 (9) at home.", "3-6", "6-4 3-6 7-6 (9)", id="a score of several sets"),
         pytest.param("It cost $2.5 million.", "5", "2.5", id="a figure"),
         pytest.param("She wrote #savetheferry again.", "#", "#savetheferry", id="a hashtag"),
         pytest.param("The Aurora sank.", "uror", "Aurora", id="a word"),
