@@ -31,7 +31,7 @@ _PLAIN = str.maketrans(
     | dict.fromkeys("\u2018\u2019\u201a\u201b\u2032`\u00b4", "'")
 )
 _RIGHT_OF_HEAD = {"case", "nummod", "npadvmod"}
-_SCORE = re.compile(r"\d+[-\u2013]\d+")
+_SCORE = re.compile(r"\d+[-\u2013]")
 _PREPOSITIONAL = {"prep", "agent", "pobj", "pcomp"}
 
 
@@ -66,7 +66,7 @@ class Parse(Value):
         while heads:
             inner = heads.pop()
             for child in inner.rights:
-                if inner is head and (child.dep_ == "case" or _SCORE.fullmatch(child.text)):
+                if inner is head and (child.dep_ == "case" or _SCORE.match(self.doc[child.i : child.i + 2].text)):
                     continue  # "Spain", of "Spain's"; "Ann Lee", of "beat Ann Lee 6-4"
                 if child.dep_ in _RIGHT_OF_HEAD:
                     end = max(end, child.right_edge.i)
