@@ -302,7 +302,8 @@ def _persons(asked: _Asked) -> Iterator[str]:
 
 
 def _subjects(asked: _Asked) -> Iterator[str]:
-    yield from (c.text for c in asked.chunks if c.root.dep_.startswith("nsubj"))
+    singular = (c for c in asked.chunks if c.root.tag_ not in ("NNS", "NNPS"))
+    yield from (c.text for c in singular if c.root.dep_.startswith("nsubj"))
 
 
 def _things(asked: _Asked) -> Iterator[str]:

@@ -108,6 +108,7 @@ def support(asked: Parse, parse: Parse, *, claimed: bool = False) -> Support:
     # Of a verb that all texts have ("take part", "go up") nothing tells whether the sentence has it.
     verb = any(t.pos_ == "VERB" for t in predicate)
     grounded = bool(predicates) or not (cues or verb or any(word in predicate for word in wanted))
+    grounded = grounded and not (predicates and all(map(_is_open, predicates)) and not any(map(_is_open, asked.doc)))
     others = [t for t in matched if t not in predicates]
     linked = not predicates or not others or any(_is_linked(o, p) for o in others for p in predicates)
     return Support(covered / len(wanted) if wanted else 0.0, grounded, linked, denials > 0, yes=flips % 2 == 0)
@@ -148,6 +149,11 @@ def _is_future(token: Token) -> bool:
     return token.lower_ == "going" and any(
         child.dep_ == "xcomp" and any(c.lower_ == "to" for c in child.lefts) for child in token.rights
     )
+
+
+def _is_open(token: Token) -> bool:
+    """Whether a word stands in a clause that leaves open whether it is so: "to see whether he lied"."""
+    return any(c.dep_ == "mark" and c.lower_ in ("whether", "if") for t in (token, *token.ancestors) for c in t.lefts)
 
 
 def _is_lesser(superlative: Token) -> bool:

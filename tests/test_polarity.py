@@ -73,3 +73,16 @@ def test_any_two_texts_can_be_weighed(question: str, sentence: str) -> None:
 )
 def test_what_is_asked_of_one_thing_and_said_of_another_is_not_linked(sentence: str, linked: bool) -> None:  # noqa: FBT001 - a case
     assert support(_parse("Were the bags found?"), _parse(sentence)).linked is linked
+
+
+@pytest.mark.parametrize(
+    ("sentence", "grounded"),
+    [
+        pytest.param("She said he lied.", True, id="said"),
+        pytest.param("She asked whether he lied.", False, id="whether"),
+        pytest.param("She will go if he lied.", False, id="if"),
+        pytest.param("She lied if he lied.", True, id="also said outright"),
+    ],
+)
+def test_what_is_left_open_is_no_ground(sentence: str, grounded: bool) -> None:  # noqa: FBT001 - a case
+    assert support(_parse("Did he lie?"), _parse(sentence)).grounded is grounded
