@@ -35,7 +35,7 @@ _NOMINAL = {"NOUN", "PROPN", "NUM"}
 _CLAUSES = {AnswerType.REASON, AnswerType.MANNER, AnswerType.STATEMENT, AnswerType.YES_NO, AnswerType.LIST}
 _CLAUSE = re.compile(r"(?:that|whether|if|to)\s")
 _DETERMINER = re.compile(r"(?:The|An?|His|Her|Its|Their|My|Our|One|Some|Many|Several|Another|Both|He|She|It|They)\s")
-_RELATIVE = re.compile(r",?\s+(?:who|whose|whom|which)\s.*")  # a source is named without what it once did
+_RELATIVE = re.compile(r"(?:,\s+(?:who|whose|whom|which)\s|\s+who\s(?=.{30})).*")  # what is told of a source by the way
 _UNBROKEN = re.compile(
     r"[#@]\w+|\b\d{1,3}[-\u2013]\d{1,3}\b(?:(?:\s\(\d+\))?,?\s\d{1,3}[-\u2013]\d{1,3}\b(?:\s\(\d+\))?)*"
     r"|\d+(?:[.,:]\d+)+|\w+"

@@ -97,11 +97,13 @@ def support(asked: Parse, parse: Parse, *, claimed: bool = False) -> Support:
         predicates += found if word in predicate else []
     said = {t.lemma_.lower() for t in asked.doc} - _NEGATORS
     asked_for = opposites | {t.i for t in predicates}
-    going_on = any(t.lower_ == "still" or (t.tag_ == "VBG" and t.dep_ == "ROOT") for t in asked.doc)
+    going_on = any(
+        t.lower_ == "still" or (t.tag_ == "VBG" and t.dep_ == "ROOT" and not _is_future(t)) for t in asked.doc
+    )
     free = [t for t in parse.doc if t.i not in asked_for and t.lemma_.lower() not in said]
     cues = [t for t in free if _is_cue(t) or (going_on and t.lemma_.lower() in _ENDS)]
     denials = len(opposites) + sum(_turns(cue, matched, predicates) for cue in cues)
-    denials += sum(t.tag_ in ("JJS", "RBS") and _is_lesser(t) and not any(map(_is_lesser, asked.doc)) for t in matched)
+    denials += len({t.i for t in matched if _is_lesser(t)}) * (not any(map(_is_lesser, asked.doc)))
     flips = denials
     # "Didn't he resign?" asks the same as "Did he resign?", but "Is it true that he did not resign?" does not.
     flips += sum(t.lower_ in _NEGATORS and (claimed or t.head.dep_ != "ROOT") for t in asked.doc)
@@ -117,9 +119,7 @@ def support(asked: Parse, parse: Parse, *, claimed: bool = False) -> Support:
 def _is_linked(other: Token, predicate: Token) -> bool:
     """Whether a word stands in a predicate's clause: not "bags" in that of "found" in "he found [the bags gone]"."""
     top = predicate
-    while (
-        top.dep_ in ("xcomp", "conj", "acomp", "attr", "oprd", "pobj", "dobj") and top.head != top
-    ):  # "she wants to resign"
+    while top.dep_ in ("xcomp", "conj", "acomp", "attr", "oprd", "pobj", "dobj"):  # "she wants to resign"
         top = top.head
     clause = {predicate, top}
     while other not in clause and other.dep_ not in ("ccomp", "advcl", "ROOT") and other.head != other:

@@ -108,6 +108,21 @@ def _side(text: str, *, yes: bool) -> Side:
     return Side(_candidate(text).sentence, yes, 0.8)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("Ann Lee, who owns the pier, said it was safe.", "Ann Lee", id="by the way"),
+        pytest.param("A baker who had got up early to light his ovens said it was safe.", "A baker", id="at length"),
+        pytest.param("Two people who were there said it was safe.", "Two people who were there", id="who they are"),
+    ],
+)
+def test_a_source_is_named_without_what_is_told_by_the_way(text: str, told: str) -> None:
+    article = parse_article(text, "pier")
+    owner = Analysis(article, Reader(), Syntax()).owner(split(article)[0])
+    assert owner is not None
+    assert compose.source_words(owner) == told
+
+
 def test_a_verdict_of_one_side() -> None:
     answer = compose.verdict([_side("denied", yes=False)], ANALYSIS)
     assert (answer.short, answer.text) == ("no", "No, according to the owner, Paul Roe.")
