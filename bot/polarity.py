@@ -26,6 +26,8 @@ _DENIERS = _words("""
 """)
 _DENIALS = _words("deny reject dismiss dispute refute")
 _ORDINALS = _words("second third fourth fifth sixth seventh eighth ninth tenth 2nd 3rd 4th 5th 6th 7th 8th 9th 10th")
+_ANYBODY = _words("anybody anyone anything somebody someone something")
+_VOID = _words("empty deserted vacant unoccupied")  # where nobody is
 _ENDS = _words("close end stop halt drop suspend finish conclude cease over")  # what ended is no more
 _RAISED = _words("accusation allegation charge claim complaint suspicion rumour rumor")  # who denies one was met by one
 _ONLY_WITH = {"free": "of", "clear": "of", "decline": "to"}  # "prices declined" denies nothing
@@ -101,7 +103,8 @@ def support(asked: Parse, parse: Parse, *, claimed: bool = False) -> Support:
         t.lower_ == "still" or (t.tag_ == "VBG" and t.dep_ == "ROOT" and not _is_future(t)) for t in asked.doc
     )
     free = [t for t in parse.doc if t.i not in asked_for and t.lemma_.lower() not in said]
-    cues = [t for t in free if _is_cue(t) or (going_on and t.lemma_.lower() in _ENDS)]
+    absent = (_ENDS if going_on else set()) | (_VOID if any(t.lower_ in _ANYBODY for t in asked.doc) else set())
+    cues = [t for t in free if _is_cue(t) or t.lemma_.lower() in absent]
     denials = len(opposites) + sum(_turns(cue, matched, predicates) for cue in cues)
     denials += len({t.i for t in matched if _is_lesser(t)}) * (not any(map(_is_lesser, asked.doc)))
     flips = denials
@@ -187,12 +190,13 @@ def _is_cue(token: Token) -> bool:
         return any(t.lower_ == _ONLY_WITH[lemma] for child in token.rights for t in (child, *child.lefts))
     following = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
     repeated = lemma == "nor" and any(t.lower_ == "neither" for t in token.doc[: token.i])
-    return lemma in _DENIERS or (token.lower_ in _NEGATORS and following != "only" and not repeated)
+    exempts = following in ("only", "else")  # "nobody else was hurt"
+    return lemma in _DENIERS or (token.lower_ in _NEGATORS and not exempts and not repeated)
 
 
 def _turns(cue: Token, matched: list[Token], predicates: list[Token]) -> bool:
     """Whether a word of denial or negation stands over what the question asks about."""
-    over = cue.head if cue.lemma_.lower() in _ENDS and cue.dep_ in ("acomp", "advmod", "prt", "oprd") else cue
+    over = cue.head if cue.lemma_.lower() in _ENDS | _VOID and cue.dep_ in ("acomp", "advmod", "prt", "oprd") else cue
     if cue.lower_ in _NEGATORS and cue.dep_ not in ("prep", "ROOT"):
         over = cue.head if cue.dep_ not in _ARGUMENTS else cue
         while over.pos_ == "ADV" or (over.dep_ in _ARGUMENTS and over.pos_ not in ("VERB", "AUX")):

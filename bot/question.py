@@ -317,6 +317,9 @@ def _what(asked: str, rest: str, *, which: bool) -> _Reading:  # noqa: PLR0911 -
     return kind, focus if asks_for_noun and not re.match(rf"^(?:else|{_AUXILIARY})\b", rest) else None, None, None
 
 
+_DONE = r"(?:lost|stolen|found|built|sold|taken|hit|hurt|burnt|broken|shot|held|seen|made|done|given|shown|won|told)"
+
+
 def _what_is(named: str) -> _Reading:  # noqa: PLR0911 - one line a kind of question
     """Read "what is X": a definition of a name or bare noun, otherwise the property asked for."""
     lower = named.lower()
@@ -334,7 +337,9 @@ def _what_is(named: str) -> _Reading:  # noqa: PLR0911 - one line a kind of ques
         named,
     ):
         return AnswerType.THING, None, None, None
-    if re.match(r"being\s|[a-z]{2,}[a-df-z]ed\b", named):  # "being banned", "needed", but not "weed" or "red tape"
+    if re.match(
+        rf"being\s|[a-z]{{2,}}[a-df-z]ed\b|{_DONE}\b", named
+    ):  # "being banned", "needed", but not "weed" or "red tape"
         return AnswerType.THING, None, None, None
     if lower.startswith("the ") and _is_title(named):
         return AnswerType.DEFINITION, None, lower.removeprefix("the "), None
