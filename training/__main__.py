@@ -11,7 +11,7 @@ import torch
 
 from bot.reader import WEIGHTS
 from training import fit
-from training.data import Group, Sampler, development_records, training_records
+from training.data import Sample, Sampler, development_records, training_records
 from training.export import export, restore
 from training.train import train
 
@@ -42,15 +42,15 @@ def main() -> None:
             torch.save({"model": restore(WEIGHTS)}, done[0])
     for number, size in [*enumerate(options.passes, 1)][options.shipped :]:
         saved = options.out / f"pass-{number}.pt"
-        train(_groups(sampler, size, 10 * number), development, saved, done)
+        train(_samples(sampler, size, 10 * number), development, saved, done)
         done.append(saved)
     export(done, WEIGHTS)
     fit.run(options.data)
 
 
-def _groups(sampler: Sampler, size: float, seed: int) -> list[Group]:
+def _samples(sampler: Sampler, size: float, seed: int) -> list[Sample]:
     """Draw `size` times as many samples as the data make at once, each time anew."""
-    made: list[Group] = []
+    made: list[Sample] = []
     while size > 0:
         drawn = sampler.epoch(seed)
         made += drawn[: round(min(1.0, size) * len(drawn))]

@@ -49,9 +49,6 @@ class Sample:
     answer: Span | None
 
 
-Group = tuple[Sample, ...]  # of one question: no sample but the first may have the answer
-
-
 # --- reading -----------------------------------------------------------------------------------------------------
 
 
@@ -204,8 +201,7 @@ _WIKIPEDIA = {
     "tydi",
     "squad2",
 }  # an article of theirs may be asked what another was: the questions say of what
-_SHARES = {"hole": 0.18, "swapped": 0.35}  # unanswerable samples made per answerable one
-_RIVALS, _FROM = 3, 6  # passages shown with an answerable one, and of how many of the likeliest they are drawn
+_SHARES = {"hole": 0.18, "neighbour": 0.3, "swapped": 0.35}  # unanswerable samples made per answerable one
 _BUDGETS = (300, 450, 600, 750, 900)  # characters of a window
 _PLACED = {
     "GPE": re.compile(r"[A-Z]\w+(?: [A-Z]\w+)?"),
@@ -256,57 +252,46 @@ class Sampler:
         common = Counter(word for plain in self._plain.values() for word in plain)
         self._near = near(word for word, n in common.items() if n > 2)  # noqa: PLR2004 - no slips of the pen
 
-    def epoch(self, seed: int) -> list[Group]:
+    def epoch(self, seed: int) -> list[Sample]:
         """One pass over the records with fresh windows and fresh unanswerable samples, shuffled."""
         rng = random.Random(seed)  # noqa: S311 - not for secrets
-        groups = [g for r in self.records for _ in range(_REPEATS[r.source]) for g in self._groups(r, rng)]
-        rng.shuffle(groups)
-        return groups
+        samples = [s for r in self.records for _ in range(_REPEATS[r.source]) for s in self._samples(r, rng)]
+        rng.shuffle(samples)
+        return samples
 
-    def _groups(self, record: Record, rng: random.Random) -> Iterator[Group]:
+    def _samples(self, record: Record, rng: random.Random) -> Iterator[Sample]:
         sentences = _sentences(record.context)
         budget = rng.choice(_BUDGETS)
         if not record.answers:
             first, last = _window(sentences, rng.choice(sentences), max(_BUDGETS), rng)
-            unanswered = Sample(record.question, record.context[sentences[first][0] : sentences[last][1]], None)
-            yield unanswered, *self._rivals(record, "", budget, rng)
+            yield Sample(record.question, record.context[sentences[first][0] : sentences[last][1]], None)
             return
         answer = _usual(record.answers, rng)
         first, last = _window(sentences, answer, budget, rng)
         start, end = sentences[first][0], sentences[last][1]
         text = record.context[start:end]
+        yield Sample(record.question, text, (answer[0] - start, answer[1] - start))
         wanted = record.context[answer[0] : answer[1]].lower()
-        answered = Sample(record.question, text, (answer[0] - start, answer[1] - start))
-        yield answered, *self._rivals(record, wanted, budget, rng)
         if rng.random() < _SHARES["hole"] and first < last:
             kept = [record.context[s:e] for s, e in sentences[first : last + 1] if e <= answer[0] or s >= answer[1]]
             hole = " ".join(kept)
             if kept and wanted not in hole.lower():
-                yield (Sample(record.question, hole, None),)
+                yield Sample(record.question, hole, None)
+        if rng.random() < _SHARES["neighbour"] and (other := self._neighbour(record, wanted, rng)):
+            near = _sentences(other)
+            a, b = _window(near, near[rng.randrange(len(near))], budget, rng)
+            yield Sample(record.question, other[near[a][0] : near[b][1]], None)
         if rng.random() < _SHARES["swapped"] and (question := self._swapped(record, rng)):
-            yield (Sample(question, text, None),)
+            yield Sample(question, text, None)
 
-    def _rivals(self, record: Record, wanted: str, budget: int, rng: random.Random) -> Iterator[Sample]:
-        """Windows that BM25 might put first, since they share rare words with the question, but that lack the answer.
-
-        They are of the same article, or of others where it has few.
-        """
-        if record.source not in _WIKIPEDIA:
-            return
-        own = [text for text in self._contexts[record.article] if text != record.context]
-        few = len(own) < _FROM or rng.random() < 0.15  # noqa: PLR2004 - now and then
+    def _neighbour(self, record: Record, wanted: str, rng: random.Random) -> str | None:
+        """A paragraph that shares rare words with the question but lacks the answer, mostly of the same article."""
+        own = self._contexts[record.article]
+        elsewhere = record.source in _WIKIPEDIA and (len(own) == 1 or rng.random() < 0.3)  # noqa: PLR2004 - now and then
+        some = rng.sample(self._wikipedia, 300) if elsewhere else rng.sample(own, min(30, len(own)))
         asked = frozenset(_WORD.findall(record.question.lower()))
-        found = []
-        for text in own + (rng.sample(self._wikipedia, 300) if few else []):
-            shared = [sum(self._weight[w] for w in asked & words) for words in _words_of_sentences(text)]
-            found.append((max(shared), shared.index(max(shared)), text))
-        likeliest = sorted(found, reverse=True)[:_FROM]
-        for _, place, text in rng.sample(likeliest, min(_RIVALS, len(likeliest))):
-            sentences = _sentences(text)
-            first, last = _window(sentences, sentences[place], budget, rng)
-            window = text[sentences[first][0] : sentences[last][1]]
-            if text != record.context and not (wanted and wanted in window.lower()):
-                yield Sample(record.question, window, None)
+        others = [t for t in some if t != record.context and wanted not in t.lower()]
+        return max(others, key=lambda t: sum(self._weight[w] for w in asked & self._words[t]), default=None)
 
     def _swapped(self, record: Record, rng: random.Random) -> str | None:
         """The question with a name, figure or word changed to another of its kind, or a word to its opposite."""
@@ -357,11 +342,6 @@ def _usual(answers: tuple[Span, ...], rng: random.Random) -> Span:
 
 
 @lru_cache(maxsize=100_000)
-def _words_of_sentences(text: str) -> list[frozenset[str]]:
-    return [frozenset(_WORD.findall(text[start:end].lower())) for start, end in _sentences(text)]
-
-
-@lru_cache(maxsize=100_000)
 def _sentences(text: str) -> list[Span]:
     spans = [(s["start_index"], s["end_index"]) for s in sentencex.get_sentence_boundaries("en", text)]
     trimmed = [(s + len(text[s:e]) - len(text[s:e].lstrip()), s + len(text[s:e].rstrip())) for s, e in spans]
@@ -381,18 +361,16 @@ def _window(sentences: list[Span], answer: Span, budget: int, rng: random.Random
         first, last = rng.choice(fits)
 
 
-def batches(groups: Iterable[Sequence[Any]], length: Callable[[Any], int], tokens: int, seed: int) -> list[list[Any]]:
-    """Put groups of like length together so that a padded batch holds about `tokens` tokens, in a drawn order."""
+def batches(samples: Iterable[Any], length: Callable[[Any], int], tokens: int, seed: int) -> list[list[Any]]:
+    """Group samples of like length so that a padded batch holds about `tokens` tokens, in a drawn order."""
     rng = random.Random(seed)  # noqa: S311 - not for secrets
     made: list[list[Any]] = []
     batch: list[Any] = []
-    rows = 0
-    for width, group in sorted(((max(map(length, g)), g) for g in groups), key=itemgetter(0)):
-        if batch and (rows + len(group)) * width > tokens:
+    for sample in sorted(samples, key=length):
+        if batch and (len(batch) + 1) * length(sample) > tokens:
             made.append(batch)
-            batch, rows = [], 0
-        batch.append(group)
-        rows += len(group)
+            batch = []
+        batch.append(sample)
     made.extend([batch] if batch else [])
     rng.shuffle(made)
     return made

@@ -13,7 +13,7 @@ from transformers import BertForQuestionAnswering
 
 from bot.check import token_f1
 from training.base import BASE, tokenizer
-from training.data import Group, Record, batches
+from training.data import Record, Sample, batches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,23 +38,17 @@ class Features:
     end: int
 
 
-def features(groups: list[Group], tokens: Tokenizer) -> list[list[Features]]:
-    """Tokenise; a group whose answer was cut off is left out."""
-    encodings = iter(tokens.encode_batch([(s.question, s.text) for group in groups for s in group]))
+def features(samples: list[Sample], tokens: Tokenizer) -> list[Features]:
+    """Tokenise; a sample whose answer was cut off is left out."""
     made = []
-    for group in groups:
-        rows = []
-        for sample in group:
-            encoding = next(encodings)
-            start: int | None = 0
-            end: int | None = 0
-            if sample.answer is not None:
-                start = encoding.char_to_token(sample.answer[0], 1)
-                end = encoding.char_to_token(sample.answer[1] - 1, 1)
-            if start is not None and end is not None:
-                rows.append(Features(encoding.ids, encoding.type_ids, start, end))
-        if len(rows) == len(group):
-            made.append(rows)
+    for sample, encoding in zip(samples, tokens.encode_batch([(s.question, s.text) for s in samples]), strict=True):
+        if sample.answer is None:
+            made.append(Features(encoding.ids, encoding.type_ids, 0, 0))
+            continue
+        start = encoding.char_to_token(sample.answer[0], 1)
+        end = encoding.char_to_token(sample.answer[1] - 1, 1)
+        if start is not None and end is not None:
+            made.append(Features(encoding.ids, encoding.type_ids, start, end))
     return made
 
 
@@ -70,24 +64,6 @@ def tensors(batch: list[Features], device: str) -> dict[str, torch.Tensor]:
         "token_type_ids": padded([f.types for f in batch]),
         "attention_mask": padded([[1] * len(f.ids) for f in batch]),
     }
-
-
-def loss_of(logits: torch.Tensor, mask: torch.Tensor, positions: list[list[int]]) -> torch.Tensor:
-    """Cross-entropy of the starts, or ends, in each row and in each group's rows together; 0 is "not here".
-
-    Together the rows compete for one answer, by logits over their own "not here", which makes them comparable (the
-    shared normalisation of Clark and Gardner 2018).
-    """
-    every = torch.tensor([p for rows in positions for p in rows], device=logits.device)
-    alone = torch.nn.functional.cross_entropy(logits, every)
-    over = (logits[:, 1:] - logits[:, :1]).masked_fill(mask[:, 1:] == 0, -1e4)
-    together, first = [], 0
-    for rows in positions:
-        spans = torch.cat([over.new_zeros(1), over[first : first + len(rows)].flatten()])
-        wanted = rows[0]  # only the first may have the answer
-        together.append(torch.logsumexp(spans, 0) - spans[wanted])
-        first += len(rows)
-    return alone + torch.stack(together).mean()
 
 
 def averaged(passes: Sequence[Path]) -> dict[str, torch.Tensor]:
@@ -107,8 +83,8 @@ def rate(done: float) -> float:
     return FINAL_RATE + (PEAK_RATE - FINAL_RATE) * max(0.0, left)
 
 
-def train(groups: list[Group], development: list[Record], saved: Path, before: Sequence[Path]) -> None:
-    """Make one pass over `groups` with its own learning rate, from what the passes `before` gave (none: MiniLM's own).
+def train(samples: list[Sample], development: list[Record], saved: Path, before: Sequence[Path]) -> None:
+    """Make one pass over `samples` with its own learning rate, from what the passes `before` gave (none: MiniLM's own).
 
     Keeps a running average of the weights, which is what is measured. Saves to `saved` every few minutes; a second
     call goes on from there.
@@ -116,7 +92,7 @@ def train(groups: list[Group], development: list[Record], saved: Path, before: S
     torch.manual_seed(0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     tokens = tokenizer()
-    plan = batches(features(groups, tokens), lambda f: len(f.ids), BATCH_TOKENS, seed=0)
+    plan = batches(features(samples, tokens), lambda f: len(f.ids), BATCH_TOKENS, seed=0)
     # On a CPU plain attention without dropout trains 1.7 times as many tokens a second as the fused one with it.
     still = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
     model = BertForQuestionAnswering.from_pretrained(BASE, attn_implementation="eager", **still).to(device)
@@ -140,14 +116,13 @@ def train(groups: list[Group], development: list[Record], saved: Path, before: S
         model.train()
         for group in optimiser.param_groups:
             group["lr"] = rate(step / len(plan))
-        given = tensors([f for group in batch for f in group], device)
         with torch.autocast(device, dtype=torch.bfloat16):
-            output = model(**given)
+            output = model(**tensors(batch, device))
         loss: torch.Tensor = sum(
-            loss_of(logits.float(), given["attention_mask"], positions)
+            torch.nn.functional.cross_entropy(logits.float(), torch.tensor(positions, device=device))
             for logits, positions in (
-                (output.start_logits, [[f.start for f in group] for group in batch]),
-                (output.end_logits, [[f.end for f in group] for group in batch]),
+                (output.start_logits, [f.start for f in batch]),
+                (output.end_logits, [f.end for f in batch]),
             )
         )
         optimiser.zero_grad()
