@@ -81,7 +81,7 @@ _LEADING = {  # what leads to a reason or a way, in the span or before it
 }
 _BEFORE = 20  # characters before a span in which that may stand
 
-_ANYBODY = frozenset({"people", "persons"})
+_PERSONS = frozenset({"people", "persons"})
 _VAGUE = re.compile(r"(?:the\s+)?(?:many|most|several|few|some|all|every)\b[^\d]*", re.IGNORECASE)
 
 COUNTED = 25  # characters after a figure in which the noun that it counts may stand
@@ -152,7 +152,7 @@ def _counts(question: Question, span: Span, parse: Parse) -> float:
     if focus is None:
         return 1.0
     after = span.article.body[span.start : min(span.end + COUNTED, parse.sentence.end)]
-    named = set(terms(focus)) <= set(terms(after)) or (focus in _ANYBODY and _PEOPLE.search(after))
+    named = set(terms(focus)) <= set(terms(after)) or (focus in _PERSONS and _PEOPLE.search(after))
     return 1.0 if named else 0.5
 
 

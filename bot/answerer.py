@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from bot.reader import Passage, Reading
     from index import Hit, Sentence
 
-THRESHOLD = (
-    0.18  # of the calibrated score: of long articles nine in ten answerable questions pass it, half of the others
-)
+# Of the calibrated score: of long articles nine in ten answerable questions pass it, half of the others.
+THRESHOLD = 0.18
 PASSAGES = 12  # read at most; about 1,700 tokens, so a short article is read whole
 DEFINING = 12  # hits searched for who or what somebody is
 DEFINED = 0.45  # what an apposition, a title or "X is a ..." is worth where the reader is less sure

@@ -87,10 +87,9 @@ def _short(question: Question, read: Span, parse: Parse) -> Span:
 def _infinitive(span: Span, parse: Parse) -> Span:
     """Grow a purpose to its "to": "to feed a mill"."""
     tokens = parse.tokens_in(span)
-    before = parse.doc[max(0, tokens[0].i - 1) : tokens[0].i] if tokens and tokens[0].tag_ == "VB" else ()
-    return next(
-        (Span(article=span.article, start=parse.span(t).start, end=span.end) for t in before if t.lower_ == "to"), span
-    )
+    if not tokens or tokens[0].tag_ != "VB" or tokens[0].i == 0 or parse.doc[tokens[0].i - 1].lower_ != "to":
+        return span
+    return Span(article=span.article, start=parse.span(parse.doc[tokens[0].i - 1]).start, end=span.end)
 
 
 def defined(question: Question, parse: Parse, found: Span, score: float, analysis: Analysis) -> Answer:
@@ -248,7 +247,7 @@ def _decides(owner: Attribution | None, word: str) -> str:
     """Who says yes or no: who denies what was asked says no; that somebody denied something is nobody's yes."""
     if owner is None or owner.stance != Stance.DENIES:
         return _says(owner)
-    return _says(owner.model_copy(update={"stance": Stance.ASSERTS.value})) if word == "no" else ""
+    return _STANCES[Stance.ASSERTS].format(_inside_a_sentence(owner)) if word == "no" else ""
 
 
 def _inside_a_sentence(attribution: Attribution) -> str:

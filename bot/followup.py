@@ -260,7 +260,8 @@ def _resolved(asked: str, turns: Sequence[Turn], parse: Callable[[str], Parse]) 
         asked = _THERE.sub(lambda _: place, asked)
     if counted := _those(known):
         asked = _OF_THEM.sub(lambda _: f"of {counted}", asked)
-    own = _own(parse(asked).doc) if _PRONOUN.search(asked) else frozenset()
+    plural = any(pronoun.lower() in _PLURAL for pronoun in _PRONOUN.findall(asked))
+    own = _own(parse(asked).doc) if plural else frozenset()
     return _PRONOUN.sub(lambda m: m.group() if m.start() in own else _antecedent(m, known), asked)
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.cues import words
 from index import query_terms, terms
 
 if TYPE_CHECKING:
@@ -14,24 +15,20 @@ if TYPE_CHECKING:
     from bot.syntax import Parse, Token
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_NEGATORS = _words("not n't non no never nobody none nothing without neither nor hardly barely scarcely nowhere")
-_DENIERS = _words("""
+_NEGATORS = words("not n't non no never nobody none nothing without neither nor hardly barely scarcely nowhere")
+_DENIERS = words("""
     deny refuse reject decline fail dismiss acquit cancel abandon lack avoid prevent rebuff disprove refute
     dispute contradict forbid prohibit ban scrap shelve oppose unsafe unfit illegal false untrue unlikely
     impossible unable unwilling wrong free clear
 """)
-_DENIALS = _words("deny reject dismiss dispute refute")
-_ORDINALS = _words("second third fourth fifth sixth seventh eighth ninth tenth 2nd 3rd 4th 5th 6th 7th 8th 9th 10th")
-_ANYBODY = _words("anybody anyone anything somebody someone something")
-_VOID = _words("empty deserted vacant unoccupied")  # where nobody is
-_ENDS = _words("close end stop halt drop suspend finish conclude cease over")  # what ended is no more
-_RAISED = _words("accusation allegation charge claim complaint suspicion rumour rumor")  # who denies one was met by one
+_DENIALS = words("deny reject dismiss dispute refute")
+_ORDINALS = words("second third fourth fifth sixth seventh eighth ninth tenth 2nd 3rd 4th 5th 6th 7th 8th 9th 10th")
+_ANYBODY = words("anybody anyone anything somebody someone something")
+_VOID = words("empty deserted vacant unoccupied")  # where nobody is
+_ENDS = words("close end stop halt drop suspend finish conclude cease over")  # what ended is no more
+_RAISED = words("accusation allegation charge claim complaint suspicion rumour rumor")  # who denies one was met by one
 _ONLY_WITH = {"free": "of", "clear": "of", "decline": "to"}  # "prices declined" denies nothing
-_PAIRS = _words("""
+_PAIRS = words("""
     win:lose rise:fall increase:decrease increase:drop rise:drop grow:shrink high:low large:small big:small
     open:close open:shut accept:reject agree:refuse agree:disagree support:oppose back:oppose admit:deny alive:dead
     live:die survive:die begin:end start:stop start:end guilty:innocent guilty:acquit convict:acquit buy:sell
@@ -53,17 +50,17 @@ for _pair in _PAIRS:
     _one, _other = _pair.split(":")
     OPPOSITES.setdefault(_one, set()).add(_other)
     OPPOSITES.setdefault(_other, set()).add(_one)
-_OPPOSITE_TERMS: defaultdict[str, set[str]] = defaultdict(set)
+_OPPOSITE_TERMS: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
 for _word, _others in OPPOSITES.items():
     for _term in terms(_word):
-        _OPPOSITE_TERMS[_term].update(chain.from_iterable(map(terms, _others)))
+        _OPPOSITE_TERMS[_term] |= {*chain.from_iterable(map(terms, _others))}
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "pobj", "conj", "prep"})
 SHARED_PREFIX = 5  # letters from which "Russia" and "Russian" are one
 
 
 def opposite_terms(term: str) -> frozenset[str]:
     """Give the terms that say the opposite of one."""
-    return frozenset(_OPPOSITE_TERMS.get(term, ()))
+    return _OPPOSITE_TERMS.get(term, frozenset())
 
 
 class Support(NamedTuple):
@@ -112,8 +109,10 @@ def support(asked: Parse, parse: Parse, *, claimed: bool = False) -> Support:
     flips += sum(t.lower_ in _NEGATORS and (claimed or t.head.dep_ != "ROOT") for t in asked.doc)
     # Of a verb that all texts have ("take part", "go up") nothing tells whether the sentence has it.
     verb = any(t.pos_ == "VERB" for t in predicate)
-    grounded = bool(predicates) or not (cues or verb or any(word in predicate for word in wanted))
-    grounded = grounded and not (predicates and all(map(_is_open, predicates)) and not any(map(_is_open, asked.doc)))
+    if predicates:
+        grounded = not all(map(_is_open, predicates)) or any(map(_is_open, asked.doc))
+    else:
+        grounded = not (cues or verb or any(word in predicate for word in wanted))
     others = [t for t in matched if t not in predicates]
     linked = not predicates or not others or any(_is_linked(o, p) for o in others for p in predicates)
     return Support(covered / len(wanted) if wanted else 0.0, grounded, linked, denials > 0, yes=flips % 2 == 0)

@@ -317,7 +317,10 @@ def _what(asked: str, rest: str, *, which: bool) -> _Reading:  # noqa: PLR0911 -
     return kind, focus if asks_for_noun and not re.match(rf"^(?:else|{_AUXILIARY})\b", rest) else None, None, None
 
 
-_DONE = r"(?:lost|stolen|found|built|sold|taken|hit|hurt|burnt|broken|shot|held|seen|made|done|given|shown|won|told)"
+_DONE = re.compile(  # "being banned", "needed", "lost", but not "weed" or "red tape"
+    r"being\s|[a-z]{2,}[a-df-z]ed\b"
+    r"|(?:lost|stolen|found|built|sold|taken|hit|hurt|burnt|broken|shot|held|seen|made|done|given|shown|won|told)\b"
+)
 
 
 def _what_is(named: str) -> _Reading:  # noqa: PLR0911 - one line a kind of question
@@ -337,9 +340,7 @@ def _what_is(named: str) -> _Reading:  # noqa: PLR0911 - one line a kind of ques
         named,
     ):
         return AnswerType.THING, None, None, None
-    if re.match(
-        rf"being\s|[a-z]{{2,}}[a-df-z]ed\b|{_DONE}\b", named
-    ):  # "being banned", "needed", but not "weed" or "red tape"
+    if _DONE.match(named):
         return AnswerType.THING, None, None, None
     if lower.startswith("the ") and _is_title(named):
         return AnswerType.DEFINITION, None, lower.removeprefix("the "), None
