@@ -315,7 +315,7 @@ class SqliteLibrary:
         connection = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             self._check_kind(connection)
-            connection.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(connection)
             connection.execute("PRAGMA synchronous = FULL")  # confirmed is on the disk, even when the power fails
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA cache_size = -32768")  # KiB
@@ -326,9 +326,11 @@ class SqliteLibrary:
 
     def _check_kind(self, connection: sqlite3.Connection) -> None:
         """Refuse another program's database, and one from a newer version, before anything is written to it."""
+        connection.execute("BEGIN")  # one view for all three: another process may be making the library just now
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        connection.execute("COMMIT")
         if application != _APPLICATION and (application or version or tables):
             message = f"{self._path}: this is another program's database; name another file for the library"
             raise LibraryError(message)
@@ -561,6 +563,20 @@ def _written(article: Article) -> tuple[str | None, ...]:
 
 def _read(columns: Sequence[str | None]) -> Article:
     return Article.model_validate(dict(zip(_COLUMNS.split(", "), columns, strict=True)))
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Turn to write-ahead mode; for this SQLite does not wait by itself while another process makes the library."""
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _tell(error: sqlite3.Error) -> str:

@@ -5,6 +5,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -269,6 +271,17 @@ class TestSafety:
             assert {entry.id for entry in library.entries()} == {*told[0], *told[1]}
             assert len(library.entries()) == 600
             assert library.verify() == ()
+
+    def test_several_may_make_it_at_once(self, tmp_path: Path) -> None:
+        def make(path: Path) -> tuple[object, ...]:
+            ready.wait()
+            with SqliteLibrary(path) as library:
+                return library.entries()
+
+        ready = threading.Barrier(4)
+        with ThreadPoolExecutor(4) as pool:
+            for attempt in range(20):
+                assert list(pool.map(make, [tmp_path / f"{attempt}.db"] * 4)) == [()] * 4
 
     def test_a_writer_that_does_not_end_is_told(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(index.library, "_BUSY_SECONDS", 0.05)
