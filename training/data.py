@@ -266,7 +266,7 @@ class Sampler:
             first, last = _window(sentences, rng.choice(sentences), max(_BUDGETS), rng)
             yield Sample(record.question, record.context[sentences[first][0] : sentences[last][1]], None)
             return
-        answer = _usual(record.answers, rng)
+        answer = usual(record.answers, rng)
         first, last = _window(sentences, answer, budget, rng)
         start, end = sentences[first][0], sentences[last][1]
         text = record.context[start:end]
@@ -334,7 +334,7 @@ def _is_plain(token: Token) -> bool:
     return not (token.ent_type_ or token.is_stop or token.lower_ in _OPPOSITE) and token.is_alpha and len(token) > 2  # noqa: PLR2004
 
 
-def _usual(answers: tuple[Span, ...], rng: random.Random) -> Span:
+def usual(answers: tuple[Span, ...], rng: random.Random) -> Span:
     """The answer most annotators chose; a tie is drawn."""
     counts = Counter(answers)
     most = max(counts.values())
