@@ -46,10 +46,11 @@ _TIME = (
     r"second|minute|hour|day|night|week|month|year|decade|centur|season|generation|\dmin|\bmins?\b|\bhrs?\b|\bsecs?\b"
 )
 _LENGTH = r"met(?:re|er)|mile|yard|inch|f(?:ee|oo)t\b|\d(?:m|ft|in)\b|[mck]m\b|stor(?:e?y|ies)"
+_YEARS = r"\b[12]\d{3}\b.*(?:[-–]|\bto\b).*\b[12]\d{3}\b"  # from one to another
 _MEASURES = [  # what is asked for, and what the figure that answers is of
     (re.compile(asked, re.IGNORECASE), re.compile(given, re.IGNORECASE))
     for asked, given in (
-        (r"\bhow\s+(?:long|far)\b", rf"{_TIME}|{_LENGTH}|\b(?:page|word|since|until|till)"),
+        (r"\bhow\s+(?:long|far)\b", rf"{_TIME}|{_LENGTH}|\b(?:page|word|since|until|till)|{_YEARS}"),
         (r"\bhow\s+(?:late|soon|quickly)\b", _TIME),
         (r"\bhow\s+(?:tall|high|deep|wide)\b", rf"{_LENGTH}|per\s?cent|%|degree|°|point|[$£€]"),
         (r"\bhow\s+(?:old|young)\b", r"^(?!.*\b[12]\d{3}\b)"),  # any figure that is no year
@@ -57,6 +58,7 @@ _MEASURES = [  # what is asked for, and what the figure that answers is of
     )
 ]
 _COUNT = re.compile(r"\bhow\s+many\b", re.IGNORECASE)
+_FIGURE = re.compile(r"(?:.*\s)?how\s+(?:many|much|old|tall|fast|far|long|high|deep|wide)\b", re.IGNORECASE)
 _CURRENCY = re.compile(
     r"\b(?:dollar|euro|pound|yen|franc|rupee|peso|rouble|ruble|lira|crown|cent|penny|pence|yuan|kron(?:e|er|a|or)|shekel|zloty|"
     r"dinar|dirham|riyal|baht)s?\b",
@@ -109,6 +111,11 @@ def agreement(question: Question, span: Span, parse: Parse) -> float:
             return alike if alike < 0 else (several + alike) / 2
         case kind:
             return _leads(kind, span, parse) if kind in _LEADING else 0.0
+
+
+def asks_figure(question: Question) -> bool:
+    """Whether nothing but a figure answers, so that a span of another kind is no answer, however sure the reader is."""
+    return bool(_FIGURE.match(question.asked))
 
 
 def _leads(kind: AnswerType, span: Span, parse: Parse) -> float:

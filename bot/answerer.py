@@ -74,9 +74,10 @@ class Answerer:
         """Answer from what of the article may answer, the likeliest first, or abstain. Raises ModelMissingError."""
         if not candidates:
             return abstain(question, Reason.NO_CANDIDATE, None)
-        answer = self._composed(question, candidates, analysis, hits)
+        able = [c for c in candidates if credit(question, c, analysis)]
+        answer = self._composed(question, able, analysis, hits) if able else None
         if answer:
-            worth = answer.score * credit(question, candidates[0], analysis)
+            worth = answer.score * credit(question, able[0], analysis)
             answer = answer.model_copy(update={"score": worth})
         if answer is None or answer.score < self._threshold:
             return abstain(question, Reason.UNSURE if hits else Reason.NO_HIT, candidates[0])

@@ -50,6 +50,7 @@ def test_rule(kind: AnswerType, marked: str, expected: float) -> None:
     ("asked", "marked", "expected"),
     [
         pytest.param("How long was the delay?", "It took [17 minutes].", 1, id="how long: a time"),
+        pytest.param("How long did she live?", "Berg ([1 May 1901 – 2 June 1972]) wrote.", 1, id="how long: two years"),
         pytest.param("How long is the bridge?", "It spans [300 metres].", 1, id="how long: a length"),
         pytest.param("How long was the delay?", "It hit [36 people].", -1, id="how long: no people"),
         pytest.param("How old is she?", "She is [41].", 1, id="how old: an age"),

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from bot.answerer import Answerer
 from bot.conversation import Conversation
 from bot.question import AnswerType, read_question
+from bot.ranking import Candidate
 from bot.reply import Abstention, Answer, Notice, Reason
-from index import Article, parse_article
+from index import Article, Span, parse_article
 
 SURE, UNSURE = Answerer(threshold=1.0), Answerer(threshold=0.0)
 FERRY = parse_article(
@@ -88,6 +89,41 @@ def test_each_kind_of_question_is_answered_or_declined_by_the_threshold(text: st
         else Abstention(text="-", reason=Reason.UNSURE, answer_type=kind)
     )
     assert (declined.reason, declined.answer_type) == (Reason.UNSURE, kind)
+
+
+FIRE = Article(id="fire", title="Fire", body="Two men were hurt as the mill burned for nine hours, until noon.")
+
+
+@pytest.mark.parametrize(
+    ("text", "likeliest", "answered"),
+    [
+        pytest.param("How long did it burn?", "noon", "nine hours", id="no duration"),
+        pytest.param("How many men were hurt?", "the mill", "Two", id="no number"),
+        pytest.param("How long did it burn?", "nine hours", "nine hours", id="a duration"),
+        pytest.param("What burned?", "the mill", "the mill", id="no figure is asked for"),
+    ],
+)
+def test_what_cannot_be_the_answer_gives_way_to_the_next_likeliest(text: str, likeliest: str, answered: str) -> None:
+    question, analysis = read_question(text), UNSURE.analysis(FIRE)
+    spans = dict.fromkeys([likeliest, answered, "Two", "nine hours", "the mill"])
+    candidates = [_candidate(words, 0.9 / place) for place, words in enumerate(spans, 1)]
+    reply = UNSURE.conclude(question, analysis, analysis.index.search(text, 1), candidates)
+    assert isinstance(reply, Answer)
+    assert answered.lower() in reply.short.lower()
+
+
+def test_where_nothing_can_be_the_answer_the_likeliest_is_the_nearest() -> None:
+    question, analysis = read_question("How old is the mill?"), UNSURE.analysis(FIRE)
+    candidates = [_candidate("the mill", 0.9), _candidate("noon", 0.8)]
+    reply = UNSURE.conclude(question, analysis, analysis.index.search("mill", 1), candidates)
+    assert isinstance(reply, Abstention)
+    assert reply.nearest
+
+
+def _candidate(words: str, score: float) -> Candidate:
+    start = FIRE.body.index(words)
+    (sentence,) = UNSURE.analysis(FIRE).sentences
+    return Candidate(sentence=sentence, span=Span(article=FIRE, start=start, end=start + len(words)), score=score)
 
 
 def test_an_article_without_words_is_declined() -> None:
