@@ -58,7 +58,6 @@ _MEASURES = [  # what is asked for, and what the figure that answers is of
     )
 ]
 _COUNT = re.compile(r"\bhow\s+many\b", re.IGNORECASE)
-_FIGURE = re.compile(r"(?:.*\s)?how\s+(?:many|much|old|tall|fast|far|long|high|deep|wide)\b", re.IGNORECASE)
 _CURRENCY = re.compile(
     r"\b(?:dollar|euro|pound|yen|franc|rupee|peso|rouble|ruble|lira|crown|cent|penny|pence|yuan|kron(?:e|er|a|or)|shekel|zloty|"
     r"dinar|dirham|riyal|baht)s?\b",
@@ -111,11 +110,6 @@ def agreement(question: Question, span: Span, parse: Parse) -> float:
             return alike if alike < 0 else (several + alike) / 2
         case kind:
             return _leads(kind, span, parse) if kind in _LEADING else 0.0
-
-
-def asks_figure(question: Question) -> bool:
-    """Whether nothing but a figure answers, so that a span of another kind is no answer, however sure the reader is."""
-    return bool(_FIGURE.match(question.asked))
 
 
 def _leads(kind: AnswerType, span: Span, parse: Parse) -> float:

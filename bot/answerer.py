@@ -74,11 +74,10 @@ class Answerer:
         """Answer from what of the article may answer, the likeliest first, or abstain. Raises ModelMissingError."""
         if not candidates:
             return abstain(question, Reason.NO_CANDIDATE, None)
-        able = [c for c in candidates if credit(question, c, analysis)]
-        answer = self._composed(question, able, analysis, hits) if able else None
+        able = [(c, kept) for c in candidates if (kept := credit(question, c, analysis))]
+        answer = self._composed(question, [c for c, _ in able], analysis, hits) if able else None
         if answer:
-            worth = answer.score * credit(question, able[0], analysis)
-            answer = answer.model_copy(update={"score": worth})
+            answer = answer.model_copy(update={"score": answer.score * able[0][1]})
         if answer is None or answer.score < self._threshold:
             return abstain(question, Reason.UNSURE if hits else Reason.NO_HIT, candidates[0])
         return with_other_side(question, answer, candidates, analysis)

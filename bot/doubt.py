@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.agreement import COUNTED, agreement, asks_figure
+from bot.agreement import COUNTED, agreement
 from bot.question import AnswerType
 from index import query_terms, terms
 
@@ -30,6 +30,7 @@ _KIND = re.compile(  # only says what kind of answer is wanted
     r"translation|result|outcome|cost|price|percent|percentage|date|day|time|year|age|size|number|amount|type|kind|part|"
     r"rest|effect|role|job|first|last|members?|value)$"
 )
+_FIGURE = re.compile(r"(?:.*\s)?how\s+(?:many|much|old|tall|fast|far|long|high|deep|wide)\b", re.IGNORECASE)
 _OF_WHAT = re.compile(r"how\s+many\s+(?:(?:square|cubic)\s+)?(?P<noun>[\w%$]+)", re.IGNORECASE)
 _UNITS = {  # as questions name them, and as articles write them
     "miles": r"mile|mi\b|mph",
@@ -54,7 +55,7 @@ def credit(question: Question, chosen: Candidate, analysis: Analysis) -> float:
     """Give the share of its score that an answer keeps: 1 where nothing is amiss, 0 where it answers something else."""
     (parse,) = analysis.parses([chosen.sentence])
     near = analysis.before(chosen.sentence)
-    if asks_figure(question) and agreement(question, chosen.span, parse) < 0:
+    if _FIGURE.match(question.asked) and agreement(question, chosen.span, parse) < 0:
         return 0.0
     if chosen.span.text.lower() in _NOBODY_KNOWN or (_FUTURE.match(question.asked) and _is_past(chosen.span, parse)):
         return 0.0

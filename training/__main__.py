@@ -40,14 +40,14 @@ def main() -> None:
     development = random.Random(0).sample(development, 500)  # noqa: S311 - not for secrets
     done: list[Path] = []
     if options.shipped:
-        done.append(options.out / "shipped.pt")
+        done.append(options.out / f"shipped-{options.shipped}.pt")
         if not done[0].exists():
             torch.save({"model": restore(WEIGHTS)}, done[0])
     for number, size in [*enumerate(options.passes, 1)][options.shipped :]:
         saved = options.out / f"pass-{number}.pt"
         samples = _samples(sampler, size, 10 * number)
         if done and number == len(options.passes):
-            samples += _rivals(sampler, done, options.out)
+            samples += _rivals(sampler, done, saved.with_suffix(".rivals.jsonl"))
         train(samples, development, saved, done)
         done.append(saved)
     export(done, WEIGHTS)
@@ -64,16 +64,15 @@ def _samples(sampler: Sampler, size: float, seed: int) -> list[Sample]:
     return made
 
 
-def _rivals(sampler: Sampler, done: list[Path], out: Path) -> list[Sample]:
-    """What the reader so far mistakes for answers; kept in `out`, so that a second call does not read it all again."""
-    kept = out / "rivals.jsonl"
+def _rivals(sampler: Sampler, done: list[Path], kept: Path) -> list[Sample]:
+    """What the reader so far mistakes for answers; kept, so that a second call does not read it all again."""
     if not kept.exists():
-        export(done, out / "reader")
-        rows = map(asdict, rival_samples(sampler.records, Reader(out / "reader"), seed=0))
-        kept.with_suffix(".part").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-        kept.with_suffix(".part").replace(kept)
-    rows = map(json.loads, kept.read_text(encoding="utf-8").splitlines())
-    return [Sample(row["question"], row["text"], row["answer"]) for row in rows]
+        export(done, kept.with_name("reader"))
+        found = rival_samples(sampler.records, Reader(kept.with_name("reader")), seed=0)
+        beside = kept.with_suffix(".part")
+        beside.write_text("".join(json.dumps(asdict(sample)) + "\n" for sample in found), encoding="utf-8")
+        beside.replace(kept)
+    return [Sample(**json.loads(line)) for line in kept.read_text(encoding="utf-8").splitlines()]
 
 
 if __name__ == "__main__":

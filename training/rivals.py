@@ -73,10 +73,11 @@ class _Analyses:
     def of(self, record: Record) -> tuple[Analysis, int]:
         """The article that a question is asked about, and where in it the question's own paragraph begins."""
         name = _article(record)
-        body = "\n\n".join(self._paragraphs[name])
+        paragraphs = self._paragraphs[name]
         if name not in self._known:
-            self._known[name] = Analysis(Article(id=name, title=name, body=body), self._reader, self._syntax)
-        before = self._paragraphs[name][: self._paragraphs[name].index(record.context)]
+            article = Article(id=name, title=record.source, body="\n\n".join(paragraphs))
+            self._known[name] = Analysis(article, self._reader, self._syntax)
+        before = paragraphs[: paragraphs.index(record.context)]
         return self._known[name], sum(len(text) + 2 for text in before)
 
 
