@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _NEGATORS = words("not n't non no never nobody none nothing without neither nor hardly barely scarcely nowhere")
 _DENIERS = words("""
     deny refuse reject decline fail dismiss acquit cancel abandon lack avoid prevent rebuff disprove refute
-    dispute contradict forbid prohibit ban scrap shelve oppose unsafe unfit illegal false untrue unlikely
-    impossible unable unwilling wrong free clear
+    dispute contradict forbid prohibit ban scrap shelve overturn quash revoke oppose unsafe unfit illegal false
+    untrue unlikely impossible unable unwilling wrong free clear
 """)
 _DENIALS = words("deny reject dismiss dispute refute")
 _ORDINALS = words("second third fourth fifth sixth seventh eighth ninth tenth 2nd 3rd 4th 5th 6th 7th 8th 9th 10th")
