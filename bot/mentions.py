@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from bot.quotation import Quotation
     from bot.syntax import Parse, SpacySpan, Token
 
+TITLES = words("mr mrs ms miss mx dr sir dame lord lady prof professor cllr rev sgt lt capt col gen sen rep gov judge")
 _REACH = 3  # sentences back that a pronoun may look
 _GROUPS = {"ORG", "GPE", "NORP", "FAC"}
 _MEN = words("mr mr. sir lord king prince father brother son husband chairman spokesman businessman actor he")
 _WOMEN = words("mrs mrs. ms ms. miss lady queen princess mother sister daughter wife spokeswoman actress she")
-_TITLES = words("mr mrs ms miss dr sir dame lord lady prof professor")
 _WHERE = frozenset({"in", "near", "outside", "throughout", "across"})
 _PRONOUNS = {"he", "she", "it", "they"}
 
@@ -129,7 +129,7 @@ def _titled(name: str) -> tuple[list[str], str]:
     """Take the titles, lower case, from a name: "Ms Lee" is Lee, also where the tagger takes her for a company."""
     titles = []
     first, _, rest = name.partition(" ")
-    while rest and first.lower().removesuffix(".") in _TITLES:
+    while rest and first.lower().removesuffix(".") in TITLES:
         titles.append(first.lower().removesuffix("."))
         first, _, rest = rest.partition(" ")
     return titles, f"{first} {rest}".rstrip()

@@ -9,6 +9,7 @@ from bot import compose
 from bot.analysis import PRONOUNS
 from bot.attribution import Kind, Stance
 from bot.difference import differ
+from bot.mentions import TITLES
 from bot.polarity import support
 from bot.question import AnswerType
 from index import query_terms, terms
@@ -53,7 +54,7 @@ _WISHES = re.compile(
     re.IGNORECASE,
 )
 _SAYING = (Stance.ASSERTS, Stance.WARNS)
-_TITLES = frozenset(["Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "The"])
+_NO_NAMES = TITLES | {"the"}
 _DETERMINERS = frozenset(["the", "a", "an", "his", "her", "its", "their", "our", "this", "that"])
 _VOICE = re.compile(r"(?:(?:an?|the|his|her|its|their)\s+)?(?:spokes\w+|lawyers?|representatives?)", re.IGNORECASE)
 _TIME = re.compile(
@@ -235,7 +236,9 @@ def _names(statement: Statement) -> list[str]:
     """The beginnings of the names in a source, so that "Russian" finds "Russia"; its noun where it has no name."""
     named = f"{statement.source.text if statement.source else ''} {statement.speaker or ''}".split(", who")[0]
     found = _WORD.findall(named)
-    capitals = [word for word in found if word[:1].isupper() and word not in _TITLES and len(word) >= SHORTEST_NAME]
+    capitals = [
+        word for word in found if word[:1].isupper() and word.lower() not in _NO_NAMES and len(word) >= SHORTEST_NAME
+    ]
     return [word[: max(SHORTEST_NAME, len(word) - 2)] for word in capitals] or found[-1:]
 
 

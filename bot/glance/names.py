@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.mentions import TITLES
 from index import Span
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ PEOPLE = frozenset({"PERSON"})
 ORGANISATIONS = frozenset({"ORG"})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 _KINDS = PEOPLE | ORGANISATIONS | PLACES
-_TITLES = r"Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Cllr|Rev|Sgt|Lt|Capt|Col|Gen|Sen|Rep|Gov|Judge"
+_TITLES = "|".join(sorted(title.capitalize() for title in TITLES))
 _TITLE = re.compile(rf"(?:{_TITLES})\.?\s+(?=[A-Z])")
 _BEFORE = re.compile(rf"(?:(?:the|an?)\s+|[^\w(]+|(?:{_TITLES})\.?\s+(?=[A-Z]))+", re.IGNORECASE)
 _AFTER = re.compile(r"['’]s?$|(?<!\.\w)\.$|[^\w).]+$")
