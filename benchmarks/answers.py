@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from tqdm import tqdm
 
-from benchmarks.asked import Asked, news, squad
+from benchmarks.asked import Asked, held_out, news, squad
 from bot.agreement import agreement
 from bot.analysis import HITS
 from bot.answerer import Answerer
@@ -118,11 +118,14 @@ def main() -> None:
     parser.add_argument("squad", type=Path, nargs="?", help="a SQuAD-format file, .json or .json.gz")
     parser.add_argument("--half", choices=["odd", "even"], help="only its articles of odd or even number, from 0")
     parser.add_argument("--news", type=Path, help="news-open.jsonl.gz instead: our own questions on it")
+    parser.add_argument("--held-out", type=Path, help="folder of the public data instead: our own on its other news")
     parser.add_argument("--split", choices=["tune", "report"], default="report", help="which half of our questions")
     parser.add_argument("--every", type=int, default=1, help="use only each n-th question")
     options = parser.parse_args()
     if options.news:
         asked = list(news(Path(__file__).parent / "news_questions.jsonl", options.news, options.split))
+    elif options.held_out:
+        asked = list(held_out(options.held_out, options.split))
     else:
         asked = list(squad(options.squad, lambda n: options.half in (None, "odd" if n % 2 else "even")))
     asked = asked[:: options.every]

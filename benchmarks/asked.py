@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from benchmarks.texts import texts
 from index import Article, parse_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
+
+HELD_OUT = Path(__file__).parent / "held_out_questions.jsonl"
 
 
 class Asked(NamedTuple):
@@ -72,3 +75,17 @@ def news(questions: Path, articles: Path, split: str) -> Iterator[Asked]:
         starts = [(body.find(words), len(words)) for words in asked.get("cites", ())]
         spans = tuple((start, start + length) for start, length in starts if start >= 0)
         yield Asked(read[number], asked["question"], tuple(asked.get("answers", ())), spans)
+
+
+def held_out(data: Path, split: str) -> Iterator[Asked]:
+    """Read our own questions on news that the reader was not trained on; `split` is "tune" or "report"."""
+    bodies = texts(data)
+    articles: dict[str, Article] = {}
+    for line in HELD_OUT.read_text(encoding="utf-8").splitlines():
+        asked = json.loads(line)
+        if asked["split"] != split:
+            continue
+        name = asked["text"]
+        article = articles.setdefault(name, Article(id=name, title=name, body=bodies[name]))
+        spans = ((asked["start"], asked["end"]),) if "start" in asked else ()
+        yield Asked(article, asked["question"], tuple(article.body[start:end] for start, end in spans), spans)

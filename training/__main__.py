@@ -13,21 +13,27 @@ import torch
 
 from bot.reader import WEIGHTS, Reader
 from training import fit
-from training.data import Sample, Sampler, development_records, training_records
 from training.export import export, restore
+from training.records import development_records, training_records
 from training.rivals import rival_samples
+from training.samples import Sample, Sampler
 from training.train import train
+
+RIVALS_FROM = 5  # the first pass that has rivals; it takes a reader to find them
 
 
 def main() -> None:
     """Read the options, train, write the weights."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument(
-        "--data", type=Path, required=True, help="folder with squad, squadshifts, tydiqa, qamr, trecqa, wikiqa"
+        "--data",
+        type=Path,
+        required=True,
+        help="folder with squad, squadshifts, tydiqa, qamr, trecqa, wikiqa, news, polnear",
     )
     parser.add_argument("--out", type=Path, default=Path(".training"), help="checkpoints (default: .training)")
     parser.add_argument(
-        "--passes", type=float, nargs="+", default=[0.88, 1.2, 1.08, 0.8, 0.36], help="sizes; the data are 1"
+        "--passes", type=float, nargs="+", default=[0.88, 1.2, 1.08, 0.8, 0.36, 0.3], help="sizes; the data are 1"
     )
     parser.add_argument("--shipped", type=int, default=0, help="so many passes gave the shipped weights: begin there")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
@@ -46,7 +52,7 @@ def main() -> None:
     for number, size in [*enumerate(options.passes, 1)][options.shipped :]:
         saved = options.out / f"pass-{number}.pt"
         samples = _samples(sampler, size, 10 * number)
-        if done and number == len(options.passes):
+        if number >= RIVALS_FROM:
             samples += _rivals(sampler, done, saved.with_suffix(".rivals.jsonl"))
         train(samples, development, saved, done)
         done.append(saved)
@@ -55,11 +61,10 @@ def main() -> None:
 
 
 def _samples(sampler: Sampler, size: float, seed: int) -> list[Sample]:
-    """Draw `size` times as many samples as the data make at once, each time anew."""
+    """Draw `size` times as many samples as the public data make at once, each time anew."""
     made: list[Sample] = []
     while size > 0:
-        drawn = sampler.epoch(seed)
-        made += drawn[: round(min(1.0, size) * len(drawn))]
+        made += sampler.epoch(seed, min(1.0, size))
         size, seed = size - 1, seed + 1
     return made
 

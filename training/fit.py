@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from tqdm import tqdm
 
-from benchmarks.asked import Asked, news, squad
+from benchmarks.asked import Asked, held_out, news, squad
 from bot.analysis import HITS
 from bot.answerer import Answerer
 from bot.check import token_f1
@@ -160,12 +160,13 @@ def run(data: Path, every: int = 4) -> None:
     """Judge every candidate of the development questions, fit and write the weights, print the cross-fitted figures."""
     answerer = Answerer()
     file = data / "squad" / "squad2-open.json.gz"
-    own = Path(__file__).parent.parent / "benchmarks" / "news_questions.jsonl"
+    questions = Path(__file__).parent.parent / "benchmarks" / "news_questions.jsonl"
     sets = {  # and what a question of them weighs
         "squad2-open, odd articles": (list(squad(file, _is_odd))[1::every], 1.0),
         "the same, five paragraphs at a time": (list(squad(file, _is_odd, together=5))[3::every], 1.0),
         "TyDi dev": (list(squad(data / "tydiqa" / "english-dev.json.gz"))[1::every], 0.5),
-        "news, tune": (list(news(own, data / "news" / "news-open.jsonl.gz", "tune")), 3.0),
+        "news, tune": (list(news(questions, data / "news" / "news-open.jsonl.gz", "tune")), 3.0),
+        "news of BBC's and PolNeAR's, tune": (list(held_out(data, "tune")), 1.0),
     }
     everything: dict[str, list[Judged]] = {}
     for name, (asked, weight) in sets.items():

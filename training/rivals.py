@@ -1,4 +1,4 @@
-"""Rivals: sentences that the reader takes for an answer though another one answers; samples that set them side by side.
+"""Rivals: sentences that the reader takes for an answer though another one, or none, answers; samples made of them.
 
 What a reader gets wrong teaches it more than what it would never have chosen (hard negatives; Xiong et al. 2021).
 """
@@ -13,14 +13,14 @@ from tqdm import tqdm
 from bot.analysis import HITS, Analysis
 from bot.syntax import Syntax
 from index import Article
-from training.data import Sample, usual
+from training.samples import Sample, usual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.reader import Reader
     from index import Sentence
-    from training.data import Record, Span
+    from training.records import Record, Span
 
 
 class Share(NamedTuple):
@@ -31,16 +31,21 @@ class Share(NamedTuple):
 
 
 SHARES = {
-    "squad2": Share(10_000, 5),
-    "new_wiki": Share(10_000, 3),
-    "tydi": Share(2_500, 1),
-    "qamr": Share(2_500, 1),
-    "reddit": Share(1_200, 1),
+    "news": Share(10_000, 3),
+    "squad2": Share(10_000, 4),
+    "wiki": Share(10_000, 3),
+    "new_wiki": Share(2_500, 2),
+    "tydi": Share(1_000, 1),
 }
-TOGETHER = {"squad2", "new_wiki"}  # sources whose paragraphs are read as one article; others' overlap or stand alone
+TOGETHER = {
+    "squad2",
+    "new_wiki",
+    "wiki",
+}  # sources whose paragraphs are read as one article; others' overlap or stand alone
 PASSAGES = 8  # read for each question
 KEPT = 6  # rivals of a question
 WITHOUT = 0.17  # share of samples from which the sentence that answers is left out
+WITHOUT_ANY = 2  # samples of a question that has no answer
 SHUFFLED = 0.2  # share of samples that are not in the article's order
 
 
@@ -49,7 +54,7 @@ def rival_samples(records: Sequence[Record], reader: Reader, seed: int) -> list[
     rng = random.Random(seed)  # noqa: S311 - not for secrets
     asked = []
     for source, share in SHARES.items():
-        known = [record for record in records if record.source == source and record.answers]
+        known = [record for record in records if record.source == source]
         asked += rng.sample(known, min(share.questions, len(known)))
     analyses = _Analyses(records, reader)
     return [
@@ -87,10 +92,16 @@ def _article(record: Record) -> str:
 
 def _samples(record: Record, analyses: _Analyses, reader: Reader, rng: random.Random) -> Iterator[Sample]:
     analysis, offset = analyses.of(record)
+    taken = _taken(record.question, analysis, reader)
+    if not record.answers:
+        for _ in range(min(WITHOUT_ANY, len(taken) - 1)):
+            drawn = taken[: rng.randint(2, KEPT)]
+            yield _beside(record.question, sorted(drawn, key=lambda sentence: sentence.start), None)
+        return
     answer = usual(record.answers, rng)
     span = (offset + answer[0], offset + answer[1])
     held = [s for s in analysis.sentences if s.start <= span[0] and span[1] <= s.end]
-    mistaken = [s for s in _taken(record.question, analysis, reader) if not _answers(s, span)][:KEPT]
+    mistaken = [s for s in taken if not _answers(s, span)][:KEPT]
     if not held or not mistaken:
         return
     for _ in range(SHARES[record.source].samples):

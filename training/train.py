@@ -13,7 +13,7 @@ from transformers import BertForQuestionAnswering
 
 from bot.check import token_f1
 from training.base import BASE, tokenizer
-from training.data import Record, Sample, batches
+from training.samples import Sample, batches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
     from tokenizers import Tokenizer
 
+    from training.records import Record
+
 BATCH_TOKENS = 3000
-PEAK_RATE, FINAL_RATE = 1.2e-4, 1e-6
+PEAK_RATE, FINAL_RATE = 1e-4, 1e-6
 WARM_UP, COOL_DOWN = 0.04, 0.5  # shares of the run; the rate is constant between them
 DECAY = 0.999  # of the running average of the weights, a step
 SAVE_EVERY, MEASURE_EVERY = 200, 800  # steps
