@@ -130,8 +130,8 @@ class _Asked(NamedTuple):
 
     @property
     def told(self) -> str | None:
-        """The answer as part of a sentence: a bare number with what it counts."""
-        short = (self.turn.short or "").split(" … ")[0].strip(" \"“”'.")
+        """The answer as part of a sentence, of several the first: a bare number with what it counts."""
+        short = re.split(" … |; ", self.turn.short or "")[0].strip(" \"“”'.")
         if not short or len(short) > LONGEST_TOLD:
             return None
         if self.kind.answer_type is AnswerType.STATEMENT:

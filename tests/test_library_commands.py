@@ -135,7 +135,10 @@ def test_all_articles_are_asked_at_once(quoth: Quoth) -> None:
     (flood, strike) = (entry["id"] for entry in objects(quoth("list", "--json"))[-2:])
     ((*cited,),) = ([citation[key] for key in ("article", "source", "published")] for citation in told["citations"])
     assert cited == [strike, "Ellis News", "2024-05-01"]
-    asked = [{"question": "What did Ida Holm close?", "conversation": "a"}, {"question": "Who?", "conversation": "a"}]
+    asked = [
+        {"question": "What did Ida Holm close?", "conversation": "a"},
+        {"question": "Who closed them?", "conversation": "a"},
+    ]
     streamed = objects(quoth("ask", "--all", "--jsonl", given="\n".join(map(json.dumps, asked))))
     assert [[citation["article"] for citation in each["citations"]] for each in streamed] == [[flood], [flood]]
     assert quoth("ask", "--all", "Who is Xyzzy Quux?").exit_code == 1
