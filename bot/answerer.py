@@ -91,8 +91,8 @@ class Answerer:
             case AnswerType.YES_NO:
                 found = sides(question, analysis, candidates, hits)
                 return compose.verdict(found, analysis) if found else None
-            case AnswerType.STATEMENT if said := sayings(question, analysis, candidates):
-                return compose.statement(said)
+            case AnswerType.STATEMENT if not question.topic and (said := sayings(question, analysis, candidates)):
+                return compose.statement(said)  # on a topic the reader finds better what was said
             case AnswerType.DEFINITION if question.subject:
                 near = analysis.parses([h.sentence for h in hits[:DEFINING]])
                 if defined := definition(question.subject, sorted(near, key=lambda p: p.sentence.number)):

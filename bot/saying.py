@@ -39,7 +39,7 @@ class Saying(NamedTuple):
 
 
 def sayings(question: Question, analysis: Analysis, candidates: Sequence[Candidate]) -> tuple[Saying, ...]:
-    """Find the statements of the source asked about, the ones on the topic alone where one is given; best first."""
+    """Find the statements of the source asked about, best first."""
     if not question.subject:
         return ()
     spoken = _by(question.subject, analysis.statements_near(c.sentence for c in candidates))
@@ -47,11 +47,9 @@ def sayings(question: Question, analysis: Analysis, candidates: Sequence[Candida
     stance = next((stance for stance, verb in _STANCES if re.search(rf"\b(?:{verb})", question.asked.lower())), None)
     found = []
     for statement in spoken:
-        topic = analysis.coverage(question.topic, (statement.sentence,)) if question.topic else None
-        if topic == 0.0 or all(content.text.lower() in PRONOUNS for content in statement.content):
+        if all(content.text.lower() in PRONOUNS for content in statement.content):
             continue
-        score = 0.2 + (0.3 * topic if topic is not None else 0.3)
-        score += 0.5 * reads.get(statement.sentence.number, 0.0) + 0.1 * (statement.stance is stance)
+        score = 0.5 + 0.5 * reads.get(statement.sentence.number, 0.0) + 0.1 * (statement.stance is stance)
         found.append(Saying(statement, min(1.0, score)))
     if stance and (matching := [f for f in found if f.statement.stance is stance]):
         found = matching
