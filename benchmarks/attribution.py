@@ -12,13 +12,13 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-import tarfile
 import time
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from benchmarks.texts import archived
 from bot.attribution import statements
 from bot.quotation import quotations
 from bot.syntax import Parse, Syntax
@@ -55,12 +55,7 @@ class Text(NamedTuple):
 
 def polnear(path: Path) -> Iterator[Text]:
     """Read a split of PolNeAR, in the order of its articles. Raises OSError where the file cannot be read."""
-    with tarfile.open(path) as archive:
-        files = {
-            member.name: stream.read().decode("utf-8")
-            for member in archive.getmembers()
-            if member.isfile() and (stream := archive.extractfile(member))
-        }
+    files = archived(path)
     notes: dict[str, str] = {}
     for name in sorted(files):
         if name.endswith(".ann"):

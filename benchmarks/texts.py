@@ -18,8 +18,17 @@ def texts(data: Path) -> dict[str, str]:
     with gzip.open(data / "news" / "bbc.jsonl.gz", "rt", encoding="utf-8") as file:
         for number, line in enumerate(file):
             found[f"bbc:{number}"] = json.loads(line)["text"]
-    with tarfile.open(data / "polnear" / "train.tar.gz") as archive:
-        for member in archive:
-            if member.name.endswith(".txt") and (text := archive.extractfile(member)):
-                found[f"polnear:{PurePath(member.name).stem}"] = text.read().decode()
+    for name, text in archived(data / "polnear" / "train.tar.gz").items():
+        if name.endswith(".txt"):
+            found[f"polnear:{PurePath(name).stem}"] = text
     return found
+
+
+def archived(path: Path) -> dict[str, str]:
+    """Read the files of a tar archive by name. Raises OSError where it cannot be read."""
+    with tarfile.open(path) as archive:
+        return {
+            member.name: stream.read().decode("utf-8")
+            for member in archive.getmembers()
+            if member.isfile() and (stream := archive.extractfile(member))
+        }

@@ -75,7 +75,8 @@ def averaged(passes: Sequence[Path], last: float = 0.5) -> dict[str, torch.Tenso
     """
     first, *others = (torch.load(saved, map_location="cpu", weights_only=True)["model"] for saved in passes)
     made: dict[str, torch.Tensor] = first
-    for state, share in zip(others, [0.5] * (len(others) - 1) + [last], strict=False):
+    for number, state in enumerate(others, 1):
+        share = last if number == len(others) else 0.5
         made = {name: (1 - share) * made[name] + share * state[name] for name in made}
     return made
 
