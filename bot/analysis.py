@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.attribution import Stance, statements
+from bot.cues import words
 from bot.reply import Attribution
 from index import Article, Bm25Index, Sentence, query_terms, split, terms
 
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
 HITS = 50
 STRETCH = 100  # sentences whose statements are found at once, so that a long article costs what is asked of it
 BEFORE = 3  # sentences before them in which a pronoun's name may stand
-PRONOUNS = frozenset(
-    ["i", "we", "you", "he", "she", "it", "they", "who", "which", "that", "this", "these", "those", "one"]
-)
+PRONOUNS = words("i we you he she it they who which that this these those one my our your his her its their whose")
 NEXT_HIT = 0.5  # what a passage's second-best hit counts beside its best, its third a quarter
 
 

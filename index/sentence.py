@@ -52,6 +52,7 @@ _REPAIRS = tuple(
         ("\u2026", r"\u2026(?!\s+[a-z])", "."),
         (".", rf"\b({_BEFORE_NAME})\.(?=\s+[A-Z])|\b({_BEFORE_NUMBER})\.(?=\s+\d)", r"\1\2,"),
         (".m.", rf"(?<=\b[ap]\.m)\.(?=\s+(?:{_DAYS_AND_ZONES})\b)", ","),
+        (".m.", r"\b[ap]\.m(?=\.\s+“[A-Z])", "day"),  # before a quotation
         ("May.", r"\bMay(?=\.\s)", "Day"),
         ("no.", r"\bno(?=\.\s+[A-Z])", "on"),
         (".", r"^(\(?\d{1,3})\.(?=\s)", r"\1,"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot import compose
-from bot.analysis import Analysis
+from bot.analysis import Analysis, as_attribution
 from bot.question import read_question
 from bot.ranking import Candidate
 from bot.reader import Reader
@@ -13,7 +13,7 @@ from bot.reply import Reason
 from bot.saying import sayings
 from bot.syntax import Syntax
 from bot.verdict import Side
-from index import Span, parse_article, split
+from index import Article, Span, parse_article, split
 
 FERRY = parse_article(
     "The ferry Aurora sank off Oban on Friday.\n\nHarbour master Ann Lee said that 36 people had been rescued. "
@@ -165,3 +165,17 @@ def test_an_abstention_offers_the_nearest_sentence() -> None:
     assert abstention.nearest
     assert abstention.nearest.quote == "The ferry Aurora sank off Oban on Friday."
     assert abstention.score == 0.2
+
+
+@pytest.mark.parametrize(
+    ("body", "source"),
+    [
+        pytest.param("Its plan to close the pier failed.", None, id="whose plan it is, is not said"),
+        pytest.param("The town's plan to close the pier failed.", "The town's", id="a name before the plan"),
+    ],
+)
+def test_a_pronoun_is_no_source(body: str, source: str | None) -> None:
+    analysis = Analysis(Article(id="pier", title="Pier", body=body), Reader(), Syntax())
+    (statement,) = analysis.statements_near(analysis.sentences)
+    attribution = as_attribution(statement)
+    assert (attribution and attribution.source.text) == source
