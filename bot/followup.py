@@ -63,6 +63,7 @@ _OWNS = re.compile(rf"(?:his|its|their)\b|her\s+(?!{_PREPOSITION}\b|and\b|or\b)\
 # "which minister lost his job?", "is it true that ...": nothing said before is meant
 _INSIDE = re.compile(rf"(?i:which|what|how\s+many)\s+\w+\s(?!.*\b{_AUX}\s*$).+")
 _NAME = re.compile(r"\b[A-Z]\w+\s+[A-Z]\w+")
+_HOW_OLD, _AGE = re.compile(r"how\s+old\b", re.IGNORECASE), re.compile(r"\b\d+-year-old\s+")
 _EMPTY_IT = re.compile(r"it\s+(?:true|possible|likely|clear|known|right|correct|that|rain\w*|snow\w*)\b", re.IGNORECASE)
 LONGEST_NAME = 80  # characters of an answer that a pronoun may stand for
 LONGEST_TOLD = 160  # characters of an answer that is taken into the next question
@@ -143,7 +144,7 @@ class _Asked(NamedTuple):
     @property
     def chunks(self) -> list[SpacySpan]:
         """Its noun phrases, but for the question phrase: the subject first, then the object."""
-        found = [c for c in self.doc.noun_chunks if c.start >= self.lead and c.root.pos_ != "PRON"]
+        found = [_unmisread(c) for c in self.doc.noun_chunks if c.start >= self.lead and c.root.pos_ != "PRON"]
         return sorted(found, key=lambda c: (not c.root.dep_.startswith("nsubj"), c.root.dep_ != "dobj"))
 
     def clause(self, *, tell: bool = False) -> str:
@@ -229,6 +230,12 @@ class _Asked(NamedTuple):
         return (liked[0].start, liked[0].end) if liked else None
 
 
+def _unmisread(chunk: SpacySpan) -> SpacySpan:
+    """Leave the verb out of "did [the ferry sink]", a common misreading."""
+    misread = len(chunk) > 2 and chunk.root.head.lower_ == "did" and chunk.root == chunk[-1]  # noqa: PLR2004
+    return chunk[:-1] if misread else chunk
+
+
 def _read(turn: Turn, parse: Callable[[str], Parse]) -> _Asked:
     return _Asked(turn, parse(turn.question.strip(" ?!.") or turn.question).doc, read_question(turn.question))
 
@@ -303,8 +310,10 @@ def _persons(asked: _Asked) -> Iterator[str]:
 
 
 def _subjects(asked: _Asked) -> Iterator[str]:
-    singular = (c for c in asked.chunks if c.root.tag_ not in ("NNS", "NNPS"))
-    yield from (c.text for c in singular if c.root.dep_.startswith("nsubj"))
+    for chunk in asked.chunks:
+        if chunk.root.tag_ not in ("NNS", "NNPS") and chunk.root.dep_.startswith("nsubj"):
+            owner = next((t for t in chunk if t.dep_ == "poss" and t.pos_ == "PROPN"), None)
+            yield asked.doc[owner.left_edge.i : owner.i + 1].text if owner else chunk.text
 
 
 def _things(asked: _Asked) -> Iterator[str]:
@@ -313,8 +322,7 @@ def _things(asked: _Asked) -> Iterator[str]:
     if told and thing and asked.wh in ("what", "which") and len(told) <= LONGEST_NAME:
         yield told
     for chunk in (c for c in asked.chunks if c.root.ent_type_ != "PERSON" and c.root.tag_ not in ("NNS", "NNPS")):
-        # "did [the ferry sink]" is a common misreading
-        yield chunk[:-1].text if len(chunk) > 2 and chunk.root.head.lower_ == "did" else chunk.text  # noqa: PLR2004
+        yield chunk.text
 
 
 def _antecedent(match: re.Match[str], known: Sequence[_Asked]) -> str:
@@ -325,4 +333,6 @@ def _antecedent(match: re.Match[str], known: Sequence[_Asked]) -> str:
         return match.group()
     ways = (_persons, _subjects) if pronoun in _PERSONAL else (_plurals,) if pronoun in _PLURAL else (_things,)
     found = next((name for names in ways for asked in known for name in names(asked)), None)
+    if found and _HOW_OLD.match(before):
+        found = _AGE.sub("", found)
     return match.group() if found is None else f"{found}'s" if owns else found

@@ -57,14 +57,14 @@ def test_a_folder_without_weights_is_a_clear_error(tmp_path: Path) -> None:
 def test_passages_cover_all_sentences_with_tokens_in_order(body: str) -> None:
     tokens, sentences = _tokens(body)
     covered = [s.number for passage in tokens.passages for s in passage.sentences]
-    readable = [s.number for s in sentences if tokens.bounds[s.number][0] < tokens.bounds[s.number][1]]
+    readable = [piece.sentence.number for piece in tokens.pieces(sentences)]
     assert list(dict.fromkeys(covered)) == readable
     for passage in tokens.passages:
         numbers = [s.number for s in passage.sentences]
         assert numbers == [number for number in readable if numbers[0] <= number <= numbers[-1]]
-        assert passage.end - passage.start <= (WINDOW if len(numbers) > 1 else 2 * WINDOW)
+        assert passage.size <= (WINDOW if len(numbers) > 1 else 2 * WINDOW)
     for passage, following in pairwise(tokens.passages):
-        assert passage.start < following.start
+        assert passage.sentences[0].number < following.sentences[0].number
 
 
 @settings(max_examples=12, deadline=None)
