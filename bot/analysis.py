@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.attribution import Statement
-    from bot.reader import Passage, Reader, Tokens
+    from bot.reader import Passage, Piece, Reader, Tokens
     from bot.syntax import Parse, Syntax
     from index import Hit, Span
 
@@ -136,6 +136,15 @@ class Analysis:
     def before(self, sentence: Sentence) -> tuple[Sentence, ...]:
         """The sentence and the one before it, where there is one."""
         return self.sentences[max(0, sentence.number - 2) : sentence.number]
+
+    def beside(self, sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
+        """Sentences and the ones before them, each once, in article order."""
+        found = {near.number: near for sentence in sentences for near in self.before(sentence)}
+        return tuple(found[number] for number in sorted(found))
+
+    def pieces(self, sentences: Iterable[Sentence]) -> tuple[Piece, ...]:
+        """Those of the sentences that are the article's, and the ones before them, as the reader's tokens."""
+        return self.tokens.pieces(self.beside(s for s in sentences if s.article is self.article))
 
     def passages(self, hits: Iterable[Hit]) -> list[Passage]:
         """Give all passages, those with the best hits first."""

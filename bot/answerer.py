@@ -12,7 +12,7 @@ from bot.definition import definition
 from bot.doubt import credit
 from bot.opposition import with_other_side
 from bot.question import AnswerType
-from bot.ranking import Candidate, rank
+from bot.ranking import finalists, rank, side_by_side
 from bot.reader import Reader
 from bot.reply import Abstention, Answer, Reason
 from bot.saying import sayings
@@ -21,9 +21,10 @@ from bot.verdict import sides
 from index import Article, NothingToIndexError, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.question import Question
+    from bot.ranking import Candidate, Finalist
     from bot.reader import Passage, Reading
     from index import Hit, Sentence
 
@@ -65,7 +66,8 @@ class Answerer:
         except NothingToIndexError:
             return abstain(question, Reason.NO_HIT, None)
         passages = analysis.passages(hits)
-        candidates = self.candidates(question, analysis, self.read(question, passages), passages)
+        compared = self.compare(question, self.read(question, passages), passages, [analysis])
+        candidates = rank(question, analysis, compared, len(passages))
         return self.conclude(question, analysis, hits, candidates)
 
     def conclude(
@@ -106,21 +108,6 @@ class Answerer:
             return None
         return compose.span(question, best, analysis)
 
-    def candidates(
-        self, question: Question, analysis: Analysis, readings: Sequence[Reading], passages: Sequence[Passage]
-    ) -> tuple[Candidate, ...]:
-        """What may answer of what was read, the likeliest first. Raises ModelMissingError.
-
-        `passages` are all that were searched, those with the best hits first.
-        """
-        known = [set(terms(answer)) for answer in question.besides]
-        new = [
-            reading
-            for reading in readings
-            if not any(said <= had or had <= said for had in known for said in [set(terms(reading.span.text))])
-        ]
-        return rank(question, analysis, new, passages)
-
     def read(self, question: Question, passages: Sequence[Passage]) -> list[Reading]:
         """Read the first passages; all of PASSAGES, or until one answer that is asked for is found beyond doubt."""
         found: list[Reading] = []
@@ -129,3 +116,24 @@ class Answerer:
             if question.answer_type not in SEVERAL and any(r.margin >= BEYOND_DOUBT for r in readings):
                 break
         return found
+
+    def compare(
+        self,
+        question: Question,
+        readings: Iterable[Reading],
+        passages: Sequence[Passage],
+        analyses: Sequence[Analysis],
+    ) -> list[Finalist]:
+        """Read the sentences that promise most once more, side by side; what was answered before is left out.
+
+        `passages` are all that were searched, those with the best hits first; `analyses` are of their articles.
+        """
+        known = [set(terms(answer)) for answer in question.besides]
+        said = ((reading, set(terms(reading.span.text))) for reading in readings)
+        new = [r for r, words in said if not any(words <= had or had <= words for had in known)]
+        if not (chosen := finalists(new, passages)):
+            return []
+        passage = side_by_side(chosen, analyses)
+        chosen = [finalist for finalist in chosen if finalist.sentence in passage.sentences]
+        margins = self.reader.weigh(question.asked, passage, [finalist.reading for finalist in chosen])
+        return [finalist._replace(beside=margin) for finalist, margin in zip(chosen, margins, strict=True)]

@@ -1,4 +1,8 @@
-"""Ranking: what the reader, BM25 and answer types say of a span, combined to candidates with a calibrated score."""
+"""Ranking: what the reader, BM25 and answer types say of a span, combined to candidates with a calibrated score.
+
+An article is read twice: as it stands, for the sentences that may hold the answer, and those then side by side, so that
+they are compared by a reader that sees them all (reranking; Nogueira and Cho 2019).
+"""
 
 from __future__ import annotations
 
@@ -11,17 +15,18 @@ from pydantic import Field
 
 from bot.agreement import agreement
 from bot.mismatch import mismatch
-from bot.reader import WEIGHTS
+from bot.reader import WEIGHTS, WINDOW, Passage
 from index import Sentence, Span, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.analysis import Analysis
     from bot.question import Question
-    from bot.reader import Passage, Reading
+    from bot.reader import Reading
 
-CONSIDERED = 8  # readings that are parsed and ranked
+FINALISTS = 4  # sentences that are read again
+BESIDE = 2 * WINDOW  # tokens of them
 Step = Literal["choice", "score"]  # the keys of `weights/ranking.json`
 
 
@@ -33,12 +38,26 @@ class Candidate(Value):
     score: float = Field(ge=0, le=1)
 
 
+class Finalist(NamedTuple):
+    """What was read of a sentence that may hold the answer."""
+
+    reading: Reading
+    place: float  # this and the next: see `Features`
+    beside: float = 0.0
+
+    @property
+    def sentence(self) -> Sentence:
+        """Its sentence."""
+        return self.reading.sentence
+
+
 class Features(NamedTuple):
     """What a candidate is judged by."""
 
     margin: float  # the reader's logit over "not here"
-    agreement: float  # -1..1
+    beside: float  # the same where the finalists are read side by side
     place: float  # logarithm of the place of its passage among all by their hits, 0 for the first
+    agreement: float  # -1..1
     coverage: float  # share of the question's terms in its sentence and the one before, rare ones weighing more
     size: float  # logarithm of the number of passages
     missing: float  # this and the next two: what its sentence does not bear out of the question, see `mismatch`
@@ -46,64 +65,65 @@ class Features(NamedTuple):
     opposed: float
 
 
-def features(
-    question: Question, analysis: Analysis, readings: Sequence[Reading], passages: Sequence[Passage]
-) -> list[tuple[Reading, Features]]:
-    """Pick the most promising readings and describe them; `passages` are all, those with the best hits first."""
-    standing = places(passages)
-    picked = promising(readings, standing)
-    parses = analysis.parses([reading.sentence for reading in picked])
+def finalists(readings: Iterable[Reading], passages: Iterable[Passage], most: int = FINALISTS) -> list[Finalist]:
+    """Give what was read of the `most` promising sentences, of one article or several, the most promising first.
+
+    `passages` are all, those with the best hits first.
+    """
+    places: dict[Sentence, float] = {}
+    for place, passage in enumerate(passages, 1):
+        for sentence in passage.sentences:
+            places.setdefault(sentence, math.log(place))
+    best: dict[Span, Reading] = {}  # of spans that were read in two passages the better reading
+    for reading in sorted(readings, key=lambda r: r.margin):
+        best[reading.span] = reading
+    found = [Finalist(reading, places[reading.sentence]) for reading in best.values()]
+    found.sort(key=lambda finalist: finalist.reading.margin - finalist.place, reverse=True)
+    chosen = [*dict.fromkeys(finalist.sentence for finalist in found)][:most]
+    return [finalist for finalist in found if finalist.sentence in chosen]
+
+
+def side_by_side(chosen: Sequence[Finalist], analyses: Sequence[Analysis]) -> Passage:
+    """Put finalists into one passage, each after the sentence before it; the last are left out where it gets too long.
+
+    `analyses` are of their articles, which follow each other in this order.
+    """
+    sentences = [*dict.fromkeys(finalist.sentence for finalist in chosen)]
+    for count in range(len(sentences), 0, -1):
+        passage = Passage(tuple(piece for analysis in analyses for piece in analysis.pieces(sentences[:count])))
+        if passage.size <= BESIDE:
+            return passage
+    return Passage(tuple(piece for piece in passage.pieces if piece.sentence == sentences[0]))
+
+
+def features(question: Question, analysis: Analysis, chosen: Sequence[Finalist], size: int) -> list[Features]:
+    """Describe an article's finalists; `size` is the number of all passages."""
+    parses = analysis.parses([finalist.sentence for finalist in chosen])
     return [
-        (
-            reading,
-            Features(
-                margin=reading.margin,
-                agreement=agreement(question, reading.span, parse),
-                place=standing[reading.sentence],
-                coverage=analysis.coverage(question.asked, analysis.before(reading.sentence)),
-                size=math.log(len(passages)),
-                **mismatch(question, reading.sentence)._asdict(),
-            ),
+        Features(
+            margin=finalist.reading.margin,
+            beside=finalist.beside,
+            place=finalist.place,
+            agreement=agreement(question, finalist.reading.span, parse),
+            coverage=analysis.coverage(question.asked, analysis.before(finalist.sentence)),
+            size=math.log(size),
+            **mismatch(question, finalist.sentence)._asdict(),
         )
-        for reading, parse in zip(picked, parses, strict=True)
+        for finalist, parse in zip(chosen, parses, strict=True)
     ]
 
 
-def promising(readings: Sequence[Reading], standing: Mapping[Sentence, float]) -> list[Reading]:
-    """Pick the readings to be ranked, the most promising first, by margin and `places`; also of several articles."""
-    return sorted(_distinct(readings), key=lambda r: r.margin - standing[r.sentence], reverse=True)[:CONSIDERED]
-
-
-def places(passages: Iterable[Passage]) -> dict[Sentence, float]:
-    """Give the logarithm of the place, from 1, of the first passage that each sentence stands in."""
-    found: dict[Sentence, float] = {}
-    for place, passage in enumerate(passages, 1):
-        for sentence in passage.sentences:
-            found.setdefault(sentence, math.log(place))
-    return found
-
-
-def _distinct(readings: Sequence[Reading]) -> list[Reading]:
-    """Of spans that were read in two passages keep the better reading."""
-    best: dict[Span, Reading] = {}
-    for reading in sorted(readings, key=lambda r: r.margin):
-        best[reading.span] = reading
-    return list(best.values())
-
-
-def rank(
-    question: Question, analysis: Analysis, readings: Sequence[Reading], passages: Sequence[Passage]
-) -> tuple[Candidate, ...]:
-    """Candidates, the likeliest first; the others' scores are in proportion to the first one's."""
-    described = features(question, analysis, readings, passages)
+def rank(question: Question, analysis: Analysis, chosen: Sequence[Finalist], size: int) -> tuple[Candidate, ...]:
+    """Candidates, the likeliest first; the others' scores are in proportion to the first one's. See `features`."""
+    described = features(question, analysis, chosen, size)
     if not described:
         return ()
-    chosen = [_weighed("choice", given) for _, given in described]
-    best = max(range(len(chosen)), key=chosen.__getitem__)
-    score = 1 / (1 + math.exp(-_weighed("score", described[best][1])))
+    likely = [_weighed("choice", given) for given in described]
+    best = max(range(len(likely)), key=likely.__getitem__)
+    score = 1 / (1 + math.exp(-_weighed("score", described[best])))
     found = [
-        Candidate(sentence=reading.sentence, span=reading.span, score=score * math.exp(likely - chosen[best]))
-        for (reading, _), likely in zip(described, chosen, strict=True)
+        Candidate(sentence=each.sentence, span=each.reading.span, score=score * math.exp(logit - likely[best]))
+        for each, logit in zip(chosen, likely, strict=True)
     ]
     return tuple(sorted(found, key=lambda candidate: candidate.score, reverse=True))
 

@@ -33,20 +33,41 @@ class WeightsError(RuntimeError):
 
 
 class Reading(Value):
-    """A span of a sentence that may answer. `margin` is its logit less that of "not here": any number, 0 is even."""
+    """A span of a sentence that may answer, from its article's token `first` to the token `last`.
+
+    `margin` is its logit less that of "not here": any number, 0 is even.
+    """
 
     sentence: Sentence
     span: Span
+    first: int
+    last: int
     margin: float
 
 
-class Passage(NamedTuple):
-    """Neighbouring sentences that are read together: tokens `[start, end)` of their article's."""
+class Piece(NamedTuple):
+    """A sentence as tokens `[start, end)` of its article's."""
 
+    sentence: Sentence
     tokens: Tokens
-    sentences: tuple[Sentence, ...]
     start: int
     end: int
+
+
+class Passage(NamedTuple):
+    """Sentences that are read together; they need not be neighbours, nor of one article."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences in it, in order."""
+        return tuple(piece.sentence for piece in self.pieces)
+
+    @property
+    def size(self) -> int:
+        """Give its length in tokens."""
+        return sum(piece.end - piece.start for piece in self.pieces)
 
 
 class Tokens:
@@ -57,27 +78,24 @@ class Tokens:
         self.ids = np.array(encoding.ids, dtype=np.int64)
         self.offsets: list[tuple[int, int]] = encoding.offsets
         starts = [start for start, _ in self.offsets]
-        self.bounds = {s.number: (bisect_left(starts, s.start), bisect_left(starts, s.end)) for s in sentences}
+        self._bounds = {s.number: (bisect_left(starts, s.start), bisect_left(starts, s.end)) for s in sentences}
         self.passages = tuple(self._passages(sentences))
+
+    def pieces(self, sentences: Iterable[Sentence]) -> tuple[Piece, ...]:
+        """Give those sentences that have tokens, each cut to two windows."""
+        bounds = ((sentence, *self._bounds[sentence.number]) for sentence in sentences)
+        return tuple(Piece(s, self, start, min(end, start + 2 * WINDOW)) for s, start, end in bounds if start < end)
 
     def _passages(self, sentences: Iterable[Sentence]) -> Iterator[Passage]:
         """Fill each passage with whole sentences up to WINDOW tokens; each begins with the last one's end again."""
-        held: list[Sentence] = []
-        for sentence in sentences:
-            start, end = self.bounds[sentence.number]
-            if start == end:
-                continue
-            if held and end - self.bounds[held[0].number][0] > WINDOW:
-                yield self._passage(held)
-                previous = held[-1]
-                held = [previous] if end - self.bounds[previous.number][0] <= WINDOW else []
-            held.append(sentence)
+        held: tuple[Piece, ...] = ()
+        for piece in self.pieces(sentences):
+            if held and Passage((*held, piece)).size > WINDOW:
+                yield Passage(held)
+                held = held[-1:] if Passage((held[-1], piece)).size <= WINDOW else ()
+            held = (*held, piece)
         if held:
-            yield self._passage(held)
-
-    def _passage(self, held: list[Sentence]) -> Passage:
-        start = self.bounds[held[0].number][0]
-        return Passage(self, tuple(held), start, min(self.bounds[held[-1].number][1], start + 2 * WINDOW))
+            yield Passage(held)
 
 
 class Reader:
@@ -96,12 +114,30 @@ class Reader:
 
         Gives the spans that may answer, at most three a sentence. Raises WeightsError.
         """
-        asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION]
+        head = self._head(question)
         for first in range(0, len(passages), TOGETHER):
-            yield tuple(self._read([_CLS, *asked, _SEP], passages[first : first + TOGETHER]))
+            together = passages[first : first + TOGETHER]
+            logits = zip(together, *self._logits(head, together), strict=True)
+            yield tuple(reading for each in logits for reading in _readings(*each, len(head)))
 
-    def _read(self, head: list[int], passages: Sequence[Passage]) -> Iterator[Reading]:
-        texts = [passage.tokens.ids[passage.start : passage.end] for passage in passages]
+    def weigh(self, question: str, passage: Passage, readings: Sequence[Reading]) -> list[float]:
+        """Give the margins in one passage of what was read of its sentences in others. Raises WeightsError."""
+        head = self._head(question)
+        (start,), (end,) = self._logits(head, [passage])
+        nowhere, shifts = float(start[0] + end[0]), {}
+        read = len(head)
+        for piece in passage.pieces:
+            shifts[piece.sentence] = read - piece.start
+            read += piece.end - piece.start
+        moved = ((shifts[reading.sentence], reading) for reading in readings)
+        return [float(start[reading.first + by] + end[reading.last + by]) - nowhere for by, reading in moved]
+
+    def _head(self, question: str) -> list[int]:
+        return [_CLS, *self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION], _SEP]
+
+    def _logits(self, head: list[int], passages: Sequence[Passage]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Give each passage's logits of where the answer starts and ends, by token, after the question's."""
+        texts = [np.concatenate([p.tokens.ids[p.start : p.end] for p in passage.pieces]) for passage in passages]
         ids = np.zeros((len(texts), len(head) + max(map(len, texts)) + 1), dtype=np.int64)
         types, mask = np.zeros_like(ids), np.zeros_like(ids)
         for row, text in enumerate(texts):
@@ -110,8 +146,7 @@ class Reader:
             types[row, len(head) : end] = 1
             mask[row, :end] = 1
         starts, ends = self.session.run(None, {"input_ids": ids, "attention_mask": mask, "token_type_ids": types})
-        for passage, start, end in zip(passages, starts, ends, strict=True):
-            yield from _readings(passage, start, end, len(head) - passage.start)
+        return starts, ends
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -144,16 +179,16 @@ class Reader:
             raise WeightsError(message)
 
 
-def _readings(passage: Passage, start: NDArray[np.float32], end: NDArray[np.float32], shift: int) -> Iterator[Reading]:
-    """Give the spans of a passage; token n of its article has the logits at n + `shift`."""
-    nowhere, tokens = float(start[0] + end[0]), passage.tokens
-    for sentence in passage.sentences:
-        first, last = tokens.bounds[sentence.number]
-        here = slice(first + shift, min(last, passage.end) + shift)
+def _readings(passage: Passage, start: NDArray[np.float32], end: NDArray[np.float32], head: int) -> Iterator[Reading]:
+    """Give the spans of a passage, whose first token has the logits at `head`."""
+    nowhere, read = float(start[0] + end[0]), head
+    for sentence, tokens, first, last in passage.pieces:
+        here = slice(read, read + last - first)
         for a, b, logit in _best_spans(start[here], end[here]):
             begins, ends = tokens.offsets[first + a][0], tokens.offsets[first + b][1]
             span = Span(article=sentence.article, start=begins, end=min(ends, sentence.end))
-            yield Reading(sentence=sentence, span=span, margin=logit - nowhere)
+            yield Reading(sentence=sentence, span=span, first=first + a, last=first + b, margin=logit - nowhere)
+        read = here.stop
 
 
 def _best_spans(start: NDArray[np.float32], end: NDArray[np.float32]) -> Iterator[tuple[int, int, float]]:

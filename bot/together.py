@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot import compose
 from bot.difference import COMPARED, differ
-from bot.ranking import places, promising
+from bot.ranking import rank
 from bot.reply import Abstention, Answer, Reason
 from index import Bm25Index, NothingToIndexError, query_terms, terms
 
@@ -86,18 +86,20 @@ def _opened(question: Question, found: Sequence[Found], answerer: Answerer) -> l
 
 
 def _read(question: Question, opened: Sequence[_Opened], answerer: Answerer) -> list[_Read]:
-    """Read the best passages of all articles and weigh what was read, the most promising article first."""
+    """Read the best passages of all articles, then the finalists; the most promising article comes first."""
     weighed = [pair for each in opened for pair in each.analysis.weighed(each.hits)]
     passages = [passage for _, passage in sorted(weighed, key=lambda w: w[0], reverse=True)]
-    best = sorted(passages[:PASSAGES], key=lambda p: p.end - p.start)  # together are read those of about one length
+    best = sorted(passages[:PASSAGES], key=lambda passage: passage.size)  # together are read those of about one length
     readings = [reading for spans in answerer.reader.read(question.asked, best) for reading in spans]
-    picked = promising(readings, places(passages))
-    if picked:
-        opened[0].analysis.parses([reading.sentence for reading in picked])  # at once, which is faster; they are kept
+    compared = answerer.compare(question, readings, passages, [each.analysis for each in opened])
+    if compared:
+        opened[0].analysis.parses(
+            [finalist.sentence for finalist in compared]
+        )  # at once, which is faster; they are kept
     read = []
     for each in opened:
-        own = [reading for reading in picked if reading.sentence.article is each.analysis.article]
-        if candidates := answerer.candidates(question, each.analysis, own, passages):
+        own = [finalist for finalist in compared if finalist.sentence.article is each.analysis.article]
+        if candidates := rank(question, each.analysis, own, len(passages)):
             read.append(_Read(each, candidates))
     return sorted(read, key=lambda r: r.candidates[0].score, reverse=True)
 

@@ -86,3 +86,12 @@ def test_a_reading_is_no_longer_than_its_measure() -> None:
     (readings,) = READER.read("Which words?", tokens.passages)
     assert readings
     assert all(len(reading.span.text.split()) <= LONGEST for reading in readings)
+
+
+@settings(max_examples=12, deadline=None)
+@given(BODIES, st.text(min_size=1, max_size=200))
+def test_what_was_read_of_a_passage_weighs_the_same_there(body: str, question: str) -> None:
+    tokens, _ = _tokens(body)
+    for passage in tokens.passages[:1]:
+        (readings,) = READER.read(question, [passage])
+        assert READER.weigh(question, passage, readings) == pytest.approx([r.margin for r in readings], abs=1e-4)

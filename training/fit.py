@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 RIGHT = 0.5  # token F1 from which a span in the right sentence counts as the answer
 RIDGE = 1.0
 NAMES = [*Features._fields, "bias"]
-CHOICE = ["margin", "agreement", "place", "coverage"]
-SCORE = ["margin", "place", "size", "missing", "unnegated", "opposed", "bias"]
+CHOICE = ["margin", "beside", "place", "agreement", "coverage"]
+SCORE = ["margin", "beside", "place", "size", "missing", "unnegated", "opposed", "bias"]
 
 
 class Judged(NamedTuple):
@@ -47,9 +47,10 @@ def judge(asked: Asked, answerer: Answerer, weight: float) -> Judged | None:
     analysis = answerer.analysis(asked.article)
     question = read_question(asked.question)
     passages = analysis.passages(analysis.index.search(question.asked, HITS))
-    found = answerer.read(question, passages)
+    compared = answerer.compare(question, answerer.read(question, passages), passages, [analysis])
     rows, f1, right = [], [], []
-    for reading, described in features(question, analysis, found, passages):
+    for finalist, described in zip(compared, features(question, analysis, compared, len(passages)), strict=True):
+        reading = finalist.reading
         score = max((token_f1(reading.span.text, answer) for answer in asked.answers), default=0.0)
         cited = asked.cites(reading.sentence.start, reading.sentence.end)
         rows.append([*described, 1.0])

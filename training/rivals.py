@@ -1,6 +1,7 @@
 """Rivals: sentences that the reader takes for an answer though another one, or none, answers; samples made of them.
 
-What a reader gets wrong teaches it more than what it would never have chosen (hard negatives; Xiong et al. 2021).
+What a reader gets wrong teaches it more than what it would never have chosen (hard negatives; Xiong et al. 2021). The
+samples are what it meets when it reads a question's finalists side by side.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tqdm import tqdm
 
 from bot.analysis import HITS, Analysis
+from bot.ranking import finalists
 from bot.syntax import Syntax
 from index import Article
 from training.samples import Sample, usual
@@ -44,9 +46,9 @@ TOGETHER = {
 }  # sources whose paragraphs are read as one article; others' overlap or stand alone
 PASSAGES = 8  # read for each question
 KEPT = 6  # rivals of a question
+SIZES = (1, 2, 2, 3, 3, 4, 4)  # rivals in a sample, drawn evenly
 WITHOUT = 0.17  # share of samples from which the sentence that answers is left out
 WITHOUT_ANY = 2  # samples of a question that has no answer
-SHUFFLED = 0.2  # share of samples that are not in the article's order
 
 
 def rival_samples(records: Sequence[Record], reader: Reader, seed: int) -> list[Sample]:
@@ -95,8 +97,7 @@ def _samples(record: Record, analyses: _Analyses, reader: Reader, rng: random.Ra
     taken = _taken(record.question, analysis, reader)
     if not record.answers:
         for _ in range(min(WITHOUT_ANY, len(taken) - 1)):
-            drawn = taken[: rng.randint(2, KEPT)]
-            yield _beside(record.question, sorted(drawn, key=lambda sentence: sentence.start), None)
+            yield _beside(record.question, analysis, taken[: 1 + rng.choice(SIZES)], None)
         return
     answer = usual(record.answers, rng)
     span = (offset + answer[0], offset + answer[1])
@@ -105,20 +106,20 @@ def _samples(record: Record, analyses: _Analyses, reader: Reader, rng: random.Ra
     if not held or not mistaken:
         return
     for _ in range(SHARES[record.source].samples):
-        size = min(len(mistaken), rng.choice((1, 2, 2, 2, 2, 3, 3)))
+        size = min(len(mistaken), rng.choice(SIZES))
         drawn = mistaken[:size] if rng.random() < 0.5 else rng.sample(mistaken, size)  # noqa: PLR2004 - half and half
-        without = rng.random() < WITHOUT
-        beside = sorted([*drawn, *([] if without else held)], key=lambda sentence: sentence.start)
-        if rng.random() < SHUFFLED:
-            rng.shuffle(beside)
-        yield _beside(record.question, beside, None if without else span)
+        others = [sentence for sentence in drawn if held[0] not in analysis.before(sentence)]
+        if others and rng.random() < WITHOUT:
+            yield _beside(record.question, analysis, others, None)
+        else:
+            yield _beside(record.question, analysis, [*drawn, *held], span)
 
 
 def _taken(question: str, analysis: Analysis, reader: Reader) -> list[Sentence]:
     """The sentences that the reader finds an answer in, the likeliest first."""
-    passages = analysis.passages(analysis.index.search(question, HITS))[:PASSAGES]
-    found = [reading for readings in reader.read(question, passages) for reading in readings]
-    return list(dict.fromkeys(r.sentence for r in sorted(found, key=lambda r: r.margin, reverse=True)))
+    passages = analysis.passages(analysis.index.search(question, HITS))
+    found = [reading for readings in reader.read(question, passages[:PASSAGES]) for reading in readings]
+    return list(dict.fromkeys(finalist.sentence for finalist in finalists(found, passages, most=2 * KEPT)))
 
 
 def _answers(sentence: Sentence, span: Span) -> bool:
@@ -128,10 +129,10 @@ def _answers(sentence: Sentence, span: Span) -> bool:
     return overlaps or wanted in sentence.text.lower()
 
 
-def _beside(question: str, sentences: Iterable[Sentence], span: Span | None) -> Sample:
-    """Set sentences side by side; `span` is the answer in the article, None where it is left out."""
+def _beside(question: str, analysis: Analysis, sentences: Sequence[Sentence], span: Span | None) -> Sample:
+    """Set sentences side by side as the reader meets them; `span` is the answer in the article, None for none."""
     text, answer = "", None
-    for sentence in sentences:
+    for sentence in analysis.beside(sentences):
         if span and sentence.start <= span[0] < sentence.end:
             shift = len(text) - sentence.start
             answer = (span[0] + shift, span[1] + shift)

@@ -32,8 +32,8 @@ _REPEATS = {
     "qamr": 1,
     "trecqa": 2,
     "wikiqa": 2,
-    "news": 3,
-    "wiki": 2,
+    "news": 1,
+    "wiki": 1,
 }
 _WIKIPEDIA = {
     "new_wiki",
