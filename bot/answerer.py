@@ -91,8 +91,8 @@ class Answerer:
         best = candidates[0]
         match question.answer_type:
             case AnswerType.YES_NO:
-                found = sides(question, analysis, candidates, hits)
-                return compose.verdict(found, analysis) if found else None
+                if found := sides(question, analysis, candidates):
+                    return compose.verdict(found, analysis)
             case AnswerType.STATEMENT if not question.topic and (said := sayings(question, analysis, candidates)):
                 return compose.statement(said)  # on a topic the reader finds better what was said
             case AnswerType.DEFINITION if question.subject:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.polarity import support
-from index import terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,49 +12,37 @@ if TYPE_CHECKING:
     from bot.analysis import Analysis
     from bot.question import Question
     from bot.ranking import Candidate
-    from index import Hit, Sentence
+    from index import Sentence
 
-YES, NO = 0.62, 0.40  # coverage from which a sentence's words carry a yes, or with a word of denial a no
-READ = 0.9  # what the score of an answer in the sentence counts towards a no
-CONSIDERED = 5
+YES, NO = 0.62, 0.3  # coverage from which a sentence's words carry a yes, or with a word of denial a no
 _NO_CLAIM = {"urges", "questions", "promises"}  # what somebody wants or asks need not be so
 
 
 class Side(NamedTuple):
-    """A sentence that decides the question, which way, and how surely (0..1); `worded` where its words alone do."""
+    """A sentence that decides the question, which way, and how surely (0..1)."""
 
     sentence: Sentence
     yes: bool
     score: float
-    worded: bool = True
 
 
-def sides(
-    question: Question, analysis: Analysis, candidates: Sequence[Candidate], hits: Sequence[Hit]
-) -> tuple[Side, ...]:
-    """The surest sentence that decides the question, then the surest of another owner that decides it the other way."""
-    relevance = {hit.sentence: 0.0 for hit in hits[:CONSIDERED]}
+def sides(question: Question, analysis: Analysis, candidates: Sequence[Candidate]) -> tuple[Side, ...]:
+    """The likeliest candidate's sentence where its words decide the question, then another owner's that decides it the
+    other way; nothing where the words of the first do not decide.
+    """
+    scores: dict[Sentence, float] = {}
     for candidate in candidates:
-        relevance[candidate.sentence] = max(relevance.get(candidate.sentence, 0.0), candidate.score)
+        scores.setdefault(candidate.sentence, candidate.score)
     asked = analysis.parse_aside(question.asked)
-    named = " ".join(t.text for t in asked.doc if t.pos_ == "PROPN" and t.head.dep_ in ("nsubj", "nsubjpass", "ROOT"))
     found = []
-    for parse in analysis.parses(tuple(relevance)):
-        coverage, grounded, linked, denies, yes = support(asked, parse)
-        worth = (0.65 if linked else 0.45) * coverage
-        score = min(1.0, worth + 0.5 * relevance[parse.sentence])
+    for parse in analysis.parses(tuple(scores)):
+        coverage, grounded, _, denies, yes = support(asked, parse)
         owner = analysis.owner(parse.sentence, yes=yes)
-        if owner and owner.stance in _NO_CLAIM:
-            continue
         worded = coverage >= YES and grounded
-        read = denies and not yes and coverage + READ * relevance[parse.sentence] >= NO
-        if worded or (read and (not terms(named) or analysis.coverage(named, analysis.before(parse.sentence)))):
-            found.append(Side(parse.sentence, yes, score, worded))
-    found.sort(key=lambda side: side.score, reverse=True)
-    if not found:
+        if (worded or (denies and not yes and coverage >= NO)) and not (owner and owner.stance in _NO_CLAIM):
+            found.append((Side(parse.sentence, yes, scores[parse.sentence]), owner, worded))
+    if not found or found[0][0].sentence != candidates[0].sentence:
         return ()
-    first = found[0]
-    owner = analysis.owner(first.sentence, yes=first.yes)
-    others = (s for s in found if s.yes != first.yes and s.worded)
-    other = next((s for s in others if (o := analysis.owner(s.sentence, yes=s.yes)) and o != owner), None)
+    (first, owner, _), *others = found
+    other = next((s for s, o, worded in others if worded and s.yes != first.yes and o and o != owner), None)
     return (first, other) if other and owner else (first,)
