@@ -19,7 +19,6 @@ from training.rivals import rival_samples
 from training.samples import Sample, Sampler
 from training.train import train
 
-LAST = 0.72  # share of the last pass in what is shipped: it alone was made for news
 RIVALS_FROM = 5  # the first pass that has rivals; it takes a reader to find them
 
 
@@ -57,7 +56,7 @@ def main() -> None:
             samples += _rivals(sampler, done, saved.with_suffix(".rivals.jsonl"))
         train(samples, development, saved, done)
         done.append(saved)
-    export(done, WEIGHTS, LAST)
+    export(done, WEIGHTS)
     fit.run(options.data)
 
 

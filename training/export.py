@@ -36,13 +36,10 @@ class _Logits(torch.nn.Module):
         return output.start_logits, output.end_logits
 
 
-def export(checkpoints: Sequence[Path], weights: Path, last: float = 0.5) -> None:
-    """Write the average of `checkpoints` as `reader.onnx`, `tokenizer.json` and `checksums.json` into `weights`.
-
-    `last` in [0, 1] is the share of the last checkpoint.
-    """
+def export(checkpoints: Sequence[Path], weights: Path) -> None:
+    """Write the average of `checkpoints` as `reader.onnx`, `tokenizer.json` and `checksums.json` into `weights`."""
     model = BertForQuestionAnswering.from_pretrained(BASE, attn_implementation="eager")
-    model.load_state_dict(averaged(checkpoints, last))
+    model.load_state_dict(averaged(checkpoints))
     weights.mkdir(parents=True, exist_ok=True)
     ids = torch.ones(2, 16, dtype=torch.long)
     names = ["input_ids", "attention_mask", "token_type_ids"]

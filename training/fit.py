@@ -28,7 +28,7 @@ RIGHT = 0.5  # token F1 from which a span in the right sentence counts as the an
 RIDGE = 1.0
 NAMES = [*Features._fields, "bias"]
 CHOICE = ["margin", "beside", "place", "agreement", "coverage"]
-SCORE = ["margin", "beside", "place", "size", "missing", "unnegated", "opposed", "bias"]
+SCORE = ["margin", "place", "size", "missing", "unnegated", "opposed", "bias"]
 
 
 class Judged(NamedTuple):

@@ -68,16 +68,12 @@ def tensors(batch: list[Features], device: str) -> dict[str, torch.Tensor]:
     }
 
 
-def averaged(passes: Sequence[Path], last: float = 0.5) -> dict[str, torch.Tensor]:
-    """Average the end of each pass with what it began from, which reads better than the end (Wortsman et al. 2022).
-
-    `last` in [0, 1] is the share of the last one's end.
-    """
+def averaged(passes: Sequence[Path]) -> dict[str, torch.Tensor]:
+    """Average the end of each pass with what it began from, which reads better than the end (Wortsman et al. 2022)."""
     first, *others = (torch.load(saved, map_location="cpu", weights_only=True)["model"] for saved in passes)
     made: dict[str, torch.Tensor] = first
-    for number, state in enumerate(others, 1):
-        share = last if number == len(others) else 0.5
-        made = {name: (1 - share) * made[name] + share * state[name] for name in made}
+    for state in others:
+        made = {name: (made[name] + state[name]) / 2 for name in made}
     return made
 
 
