@@ -27,9 +27,7 @@ class Side(NamedTuple):
 
 
 def sides(question: Question, analysis: Analysis, candidates: Sequence[Candidate]) -> tuple[Side, ...]:
-    """The likeliest candidate's sentence where its words decide the question, then another owner's that decides it the
-    other way; nothing where the words of the first do not decide.
-    """
+    """The likeliest candidate's sentence if its words decide the question, then one of another owner against it."""
     scores: dict[Sentence, float] = {}
     for candidate in candidates:
         scores.setdefault(candidate.sentence, candidate.score)
