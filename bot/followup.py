@@ -300,20 +300,22 @@ def _persons(asked: _Asked) -> Iterator[str]:
     if told and asked.kind.answer_type in (AnswerType.PERSON, AnswerType.GROUP) and len(told) <= LONGEST_NAME:
         yield told
     for chunk in asked.chunks:
-        owner = next(
-            (t for t in chunk if t.dep_ == "poss" and t.pos_ == "PROPN" and t.ent_type_ not in _NO_PERSON), None
-        )
-        if owner is not None:  # "Ann Lee's operation"
-            yield asked.doc[owner.left_edge.i : owner.i + 1].text
+        if owner := _owner(chunk, _NO_PERSON):
+            yield owner
         elif chunk.root.pos_ == "PROPN" and chunk.root.ent_type_ not in _NO_PERSON:
             yield chunk.text
+
+
+def _owner(chunk: SpacySpan, not_of: frozenset[str] = frozenset()) -> str | None:
+    """Who is named as having something, but for entities of some labels: "Ann Lee" in "Ann Lee's operation"."""
+    owners = (t for t in chunk if t.dep_ == "poss" and t.pos_ == "PROPN" and t.ent_type_ not in not_of)
+    return next((str(t.doc[t.left_edge.i : t.i + 1].text) for t in owners), None)
 
 
 def _subjects(asked: _Asked) -> Iterator[str]:
     for chunk in asked.chunks:
         if chunk.root.tag_ not in ("NNS", "NNPS") and chunk.root.dep_.startswith("nsubj"):
-            owner = next((t for t in chunk if t.dep_ == "poss" and t.pos_ == "PROPN"), None)
-            yield asked.doc[owner.left_edge.i : owner.i + 1].text if owner else chunk.text
+            yield _owner(chunk) or chunk.text
 
 
 def _things(asked: _Asked) -> Iterator[str]:
