@@ -67,13 +67,11 @@ class Support(NamedTuple):
     """How a sentence bears on a question.
 
     `coverage`: how much of it the sentence takes up, in [0, 1]. `grounded`: whether with what is asked of somebody or
-    something, `linked`: and of the same, as far as they are named. `denies`: whether it has a word of denial or an
-    opposite about it. `yes`: which way.
+    something. `denies`: whether it has a word of denial or an opposite about it. `yes`: which way.
     """
 
     coverage: float
     grounded: bool
-    linked: bool
     denies: bool
     yes: bool
 
@@ -113,22 +111,7 @@ def support(asked: Parse, parse: Parse, *, claimed: bool = False) -> Support:
         grounded = not all(map(_is_open, predicates)) or any(map(_is_open, asked.doc))
     else:
         grounded = not (cues or verb or any(word in predicate for word in wanted))
-    others = [t for t in matched if t not in predicates]
-    linked = not predicates or not others or any(_is_linked(o, p) for o in others for p in predicates)
-    return Support(covered / len(wanted) if wanted else 0.0, grounded, linked, denials > 0, yes=flips % 2 == 0)
-
-
-def _is_linked(other: Token, predicate: Token) -> bool:
-    """Whether a word stands in a predicate's clause: not "bags" in that of "found" in "he found [the bags gone]"."""
-    top = predicate
-    while top.dep_ in ("xcomp", "conj", "acomp", "attr", "oprd", "pobj", "dobj"):  # "she wants to resign"
-        top = top.head
-    clause = {predicate, top}
-    while other not in clause and other.dep_ not in ("ccomp", "advcl", "ROOT") and other.head != other:
-        if other.dep_ in ("nsubj", "nsubjpass", "poss") and other.head not in clause:
-            return False
-        other = other.head
-    return other in clause or predicate in other.subtree
+    return Support(covered / len(wanted) if wanted else 0.0, grounded, denials > 0, yes=flips % 2 == 0)
 
 
 def _predicate(asked: Parse) -> list[Token]:

@@ -34,7 +34,7 @@ def sides(question: Question, analysis: Analysis, candidates: Sequence[Candidate
     asked = analysis.parse_aside(question.asked)
     found = []
     for parse in analysis.parses(tuple(scores)):
-        coverage, grounded, _, denies, yes = support(asked, parse)
+        coverage, grounded, denies, yes = support(asked, parse)
         owner = analysis.owner(parse.sentence, yes=yes)
         worded = coverage >= YES and grounded
         if (worded or (denies and not yes and coverage >= NO)) and not (owner and owner.stance in _NO_CLAIM):
