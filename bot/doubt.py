@@ -30,7 +30,7 @@ _KIND = re.compile(  # only says what kind of answer is wanted
     r"translation|result|outcome|cost|price|percent|percentage|date|day|time|year|age|size|number|amount|type|kind|part|"
     r"rest|effect|role|job|first|last|members?|value)$"
 )
-_FIGURE = re.compile(r"(?:.*\s)?how\s+(?:many|much|old|tall|fast|far|long|high|deep|wide)\b", re.IGNORECASE)
+_FIGURE = re.compile(r"(?:.*\s)?how\s+(?:many|much|old|tall|fast|far(?!\s+back)|long|high|deep|wide)\b", re.IGNORECASE)
 _OF_WHAT = re.compile(r"how\s+many\s+(?:(?:square|cubic)\s+)?(?P<noun>[\w%$]+)", re.IGNORECASE)
 _UNITS = {  # as questions name them, and as articles write them
     "miles": r"mile|mi\b|mph",

@@ -233,6 +233,8 @@ def _how(rest: str) -> _Reading:
     first = rest.split(" ", 1)[0] if rest else ""
     if first == "come":
         return AnswerType.REASON, None, None, None
+    if re.match(r"(?:far\s+back|recently|soon|early)\b", rest):
+        return AnswerType.DATE, None, None, None
     if first in ("many", "much", "few"):
         return AnswerType.QUANTITY, _focus(rest.split(" ", 1)[1] if " " in rest else ""), None, None
     if first in _MEASURES:
