@@ -33,7 +33,11 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, default=Path(".training"), help="checkpoints (default: .training)")
     parser.add_argument(
-        "--passes", type=float, nargs="+", default=[0.88, 1.2, 1.08, 0.8, 0.36, 0.3, 0.15], help="sizes; the data are 1"
+        "--passes",
+        type=float,
+        nargs="+",
+        default=[0.88, 1.2, 1.08, 0.8, 0.36, 0.3, 0.15, 0.2],
+        help="sizes; the data are 1",
     )
     parser.add_argument("--shipped", type=int, default=0, help="so many passes gave the shipped weights: begin there")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())

@@ -36,7 +36,7 @@ SHARES = {
     "news": Share(10_000, 3),
     "squad2": Share(10_000, 4),
     "wiki": Share(10_000, 3),
-    "new_wiki": Share(2_500, 2),
+    "new_wiki": Share(5_000, 2),
     "tydi": Share(1_000, 1),
 }
 TOGETHER = {
