@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.question import Question
     from bot.reader import Reading
 
-FINALISTS = 4  # sentences that are read again
+FINALISTS = 3  # sentences that are read again
 BESIDE = 2 * WINDOW  # tokens of them
 Step = Literal["choice", "score"]  # the keys of `weights/ranking.json`
 
