@@ -50,6 +50,10 @@ _TIME = re.compile(
     r"(?:\d{4}|.*\b(?:years?|months?|weeks?|yesterday|today|tomorrow|earlier|later|ago|before|\w+day))", re.IGNORECASE
 )
 _NUMBER = re.compile(r"(?:[a-z]+\s+){0,3}[\d.,]+(?:\s+(?:thousand|[mb]illion))?|\w+", re.IGNORECASE)
+_BEGINS = re.compile(  # a sentence, not a name
+    r"(?:The|An?|His|Her|Its|Their|Our|Those|These|Some|Many|Most|Several|All|Both|Two|Three|Four|Five|Six|Seven|Eight"
+    r"|Nine|Ten|Eleven|Twelve|Dozens|Hundreds|Thousands)(?:\s(?=[a-z\d])|$)"
+)
 _ADVERBIAL = frozenset({"when", "where", "why", "how"})
 _PARTICIPLE = re.compile(r"\w+ed|hurt|shot|lost|found|sold|built|held|taken|stolen|beaten")
 _OF_THEM = re.compile(r"\bof\s+(?:them|those|these)\b", re.IGNORECASE)
@@ -133,6 +137,7 @@ class _Asked(NamedTuple):
     def told(self) -> str | None:
         """The answer as part of a sentence, of several the first: a bare number with what it counts."""
         short = re.split(" … |; ", self.turn.short or "")[0].strip(" \"“”'.")
+        short = _BEGINS.sub(lambda m: m.group().lower(), short)
         if not short or len(short) > LONGEST_TOLD:
             return None
         if self.kind.answer_type is AnswerType.STATEMENT:
