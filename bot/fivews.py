@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from datetime import date
 from enum import StrEnum
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot import compose, dates
@@ -56,6 +57,7 @@ def bare(asked: str) -> W | None:
 
 NEAR = 8  # sentences from the first on, within which news tells the main event
 FURTHER = 0.06  # how much more of the title a sentence must hold for each one that stands before it
+LATER = 0.08  # how much more like the title a clause must be for each of those sentences
 SHORTEST = 5  # words of a sentence that tells an event
 LONGEST = 14  # tokens of a predicate or a reason
 
@@ -65,6 +67,7 @@ _MORE = {"prep", "xcomp", "ccomp"}
 _SAYING = {"say", "tell", "add", "announce", "report", "call"}
 _CAUSES = {"because", "due"}
 _GROUNDS = {"after", "amid", "over", "following", "since"}
+_PAUSES = {",", ";", ":", "(", "-", "–", "—", "--"}
 _AT = {"in", "at", "near", "outside", "inside", "into", "on", "off", "through", "around"}
 
 
@@ -149,23 +152,38 @@ def _done(parse: Parse) -> Span | None:
 
 
 def _predicate(parse: Parse, verb: Token) -> Span:
-    """A verb and what completes it."""
+    """A verb and what completes it; the last of that is cut short where it is long."""
     end = verb.i
     for child in verb.rights:
-        reach = child.right_edge.i - verb.i
-        if child.dep_ not in _CORE | _MORE | {"advmod"} or reach > LONGEST * (1 + (child.dep_ in _CORE)):
+        if child.dep_ not in _CORE | _MORE | {"advmod"}:
+            break
+        if child.right_edge.i - verb.i > LONGEST * (1 + (child.dep_ in _CORE)):
+            end = max(end, _first_part(child).i)
             break
         end = child.right_edge.i
     while end > verb.i and parse.doc[end].pos_ == "CCONJ":  # "were missing and"
         end -= 1
+    if sum(token.is_quote for token in parse.doc[verb.i : end + 1]) % 2 and parse.doc[end + 1].is_quote:
+        end += 1
     return parse.span(parse.doc[verb.i : end + 1])
 
 
+def _first_part(phrase: Token) -> Token:
+    """The last token of a phrase before the first comma, dash or relative clause behind its head."""
+    relative = {t.left_edge.i for t in phrase.subtree if t.dep_ == "relcl"}
+
+    def goes_on(token: Token) -> bool:
+        is_hyphen = token.text == "-" and not token.nbor(-1).whitespace_
+        return token.i <= phrase.i or is_hyphen or (token.text not in _PAUSES and token.i not in relative)
+
+    return deque(takewhile(goes_on, phrase.subtree), maxlen=1)[0]
+
+
 def _what(likely: Sequence[Parse]) -> Found | None:
-    """Find the clause that says most nearly what the title says; the likeliest sentence's where none says any of it."""
+    """Find the clause that says most nearly what the title says, the first one where none says any of it."""
     found = [
-        (_likeness(clause) - place * FURTHER, Found(parse.sentence, clause))
-        for place, parse in enumerate(likely)
+        (_likeness(clause) - parse.sentence.number * LATER, Found(parse.sentence, clause))
+        for parse in likely
         for clause in _clauses(parse)
     ]
     return max(found, key=lambda weighed: weighed[0], default=(0.0, None))[1]

@@ -4,7 +4,7 @@ import pytest
 
 from bot.answerer import Answerer
 from bot.conversation import Conversation
-from bot.fivews import W, bare
+from bot.fivews import W, bare, main_event
 from bot.reply import Abstention, Answer
 from index import parse_article
 
@@ -58,6 +58,38 @@ def test_a_bare_question_is_about_the_main_event(article: str, asked: str, short
     assert isinstance(reply, Answer)
     assert short in reply.short
     assert [citation.sentence.number for citation in reply.citations] == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "told"),
+    [
+        pytest.param(
+            "Norvik offers new phone",
+            "Norvik has offered a new “pocket” phone with a high-resolution screen which also shows, in the dark and in"
+            " bright sunlight alike, whatever maps its owner has drawn.",
+            "Norvik has offered a new “pocket” phone with a high-resolution screen",
+            id="a long object ends before its relative clause",
+        ),
+        pytest.param(
+            "Minister complains of lies",
+            "Minister Ann Lee complained of the lies in some of the national newspapers over the new bill on farms, her"
+            " own since it was first drawn up in May by her office.",
+            "Minister Ann Lee complained of the lies in some of the national newspapers over the new bill on farms",
+            id="a long complement ends before its comma",
+        ),
+        pytest.param(
+            "Town faces 'great danger'",
+            'The study found that the town still faced "great danger" and asked for help.',
+            'the town still faced "great danger"',
+            id="a quotation is closed",
+        ),
+    ],
+)
+def test_what_happened_is_a_whole_clause(title: str, sentence: str, told: str) -> None:
+    article = parse_article(f"Title: {title}\n\n{sentence} Nobody was asked.\n", "case")
+    found = main_event(W.WHAT, ANSWERER.analysis(article))
+    assert found is not None
+    assert found.span.text == told
 
 
 def test_what_the_first_sentences_do_not_tell_is_not_answered() -> None:
