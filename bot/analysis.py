@@ -164,8 +164,11 @@ class Analysis:
 
 def as_attribution(statement: Statement) -> Attribution | None:
     """Give a statement's source and cue as a reply names them; None where nobody can be named."""
-    if statement.source is None or (statement.source.text.lower() in PRONOUNS and not statement.speaker):
-        return None
-    return Attribution(
-        source=statement.source, cue=statement.cue, name=statement.speaker, stance=statement.stance.value
-    )
+    source = statement.source
+    if (
+        source is None
+        or not any(map(str.isalpha, source.text))
+        or (source.text.lower() in PRONOUNS and not statement.speaker)
+    ):
+        return None  # nobody, "70%", or somebody unknown
+    return Attribution(source=source, cue=statement.cue, name=statement.speaker, stance=statement.stance.value)

@@ -79,7 +79,7 @@ class Answerer:
         able = [(c, kept) for c in candidates if (kept := credit(question, c, analysis))]
         answer = self._composed(question, [c for c, _ in able], analysis, hits) if able else None
         if answer:
-            answer = answer.model_copy(update={"score": answer.score * able[0][1]})
+            answer = answer.model_copy(update={"score": min(1.0, answer.score * able[0][1])})
         if answer is None or answer.score < self._threshold:
             return abstain(question, Reason.UNSURE if hits else Reason.NO_HIT, candidates[0])
         return with_other_side(question, answer, candidates, analysis)

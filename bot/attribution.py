@@ -175,8 +175,7 @@ def _before(
         previous = [d for d in found[number - 1] if d.speech and d.at is d.parse]
         if parses[number - 1].sentence.text.rstrip().endswith(":") and previous:
             return previous[-1]
-        outer = [d for d in previous if d.content]
-        if outer:
+        if outer := _outermost([d for d in previous if d.content]):
             return outer[0]
     return last[1] if last and number - last[0] <= 1 else None
 

@@ -34,7 +34,9 @@ _AMOUNTS = {"MONEY", "PERCENT"}
 _NOMINAL = {"NOUN", "PROPN", "NUM"}
 _CLAUSES = {AnswerType.REASON, AnswerType.MANNER, AnswerType.STATEMENT, AnswerType.YES_NO, AnswerType.LIST}
 _CLAUSE = re.compile(r"(?:that|whether|if|to)\s")
-_DETERMINER = re.compile(r"(?:The|An?|His|Her|Its|Their|My|Our|One|Some|Many|Several|Another|Both|He|She|It|They)\s")
+_DETERMINER = re.compile(
+    r"^\[?(?:The|An?|His|Her|Its|Their|My|Our|One|Some|Many|Several|Another|Both|He|She|It|They)\s"
+)
 _RELATIVE = re.compile(r"(?:,\s+(?:who|whose|whom|which)\s|\s+who\s(?=.{30})).*")  # what is told of a source by the way
 _UNBROKEN = re.compile(
     r"[#@]\w+|\b\d{1,3}[-\u2013]\d{1,3}\b(?:(?:\s\(\d+\))?,?\s\d{1,3}[-\u2013]\d{1,3}\b(?:\s\(\d+\))?)*"
@@ -251,9 +253,9 @@ def _decides(owner: Attribution | None, word: str) -> str:
 
 
 def _inside_a_sentence(attribution: Attribution) -> str:
-    """Name a source after "by": "the owner"."""
+    """Name a source after "by": "the owner", "[the owner]"."""
     named = source_words(attribution)
-    return named[0].lower() + named[1:] if _DETERMINER.match(named) else named
+    return _DETERMINER.sub(lambda word: word.group().lower(), named, count=1)
 
 
 def abstain(question: Question, reason: Reason, nearest: Candidate | None) -> Abstention:
@@ -357,8 +359,10 @@ def _including(noun: Token) -> Token | None:
 
 
 def with_noun(span: Span, parse: Parse) -> Span:
-    """Grow a bare number to the noun that it counts: "36" -> "36 Syrian civilians"."""
+    """Grow a number to the noun that it counts, a measure to what it is of: "36 Syrian civilians", "two-year ban"."""
     tokens = parse.tokens_in(span)
+    if tokens and tokens[0].like_num and tokens[-1].dep_ == "compound" and tokens[0].head == tokens[-1]:
+        return Span(article=span.article, start=span.start, end=parse.span(tokens[-1].head).end)
     if not tokens or not all(
         t.like_num or t.is_currency or t.is_punct or t.dep_ in ("quantmod", "advmod") for t in tokens
     ):
@@ -390,7 +394,7 @@ def phrase(span: Span, parse: Parse, joined_by: Container[str] | None = None) ->
 
 
 def _trimmed(span: Span) -> Span:
-    """Drop white space, commas and unpaired quotation marks or brackets at the ends."""
+    """Drop white space, commas and unpaired quotation marks or brackets at the ends; take in one that closes a pair."""
     text, start, end = span.text, span.start, span.end
     while len(text) > 1:
         if text[0].isspace() or text[0] in ",;:.)]”»–—-" or (text[0] in _PAIRS and _unpaired(text, text[0])):
@@ -399,6 +403,7 @@ def _trimmed(span: Span) -> Span:
             text, end = text[:-1], end - 1
         else:
             break
+    end += any(_unpaired(text, opening) and span.article.body.startswith(_PAIRS[opening], end) for opening in _PAIRS)
     return Span(article=span.article, start=start, end=end)
 
 

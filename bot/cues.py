@@ -186,7 +186,7 @@ _STANCES = {
     Stance.URGES: """urge demand call request order command beg implore beseech press encourage exhort push
     pressure appeal plea plead recommend recommendation instruct invite direct advise advocate
     lobby""",
-    Stance.PROMISES: "promise pledge vow swear guarantee assure assurance commitment committed volunteer",
+    Stance.PROMISES: "promise pledge vow swear guarantee commitment committed volunteer",
     Stance.WARNS: """warn caution fear worry threaten threat warning alert worried fearful afraid alarmed
     anxious concern concerned""",
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.agreement import COUNTED, agreement
 from bot.question import AnswerType
+from bot.saying import by, named
 from index import query_terms, terms
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from index import Span
 
 DOUBTED = 0.4  # share of its score that an answer keeps where something asked for is not named near it
+BORNE_OUT = 1.5  # times its score, where it is said by the one who was asked about
 
 _ROLE = re.compile(
     r"(?:who|what)(?:\s+(?:is|was|are|were)|'s)\s+(?:the\s+(?:\w+\s+){0,2}?(?P<role>\w+)\s+of\s+(?:the\s+)?(?P<of>.+)"
@@ -52,7 +54,7 @@ _NOBODY_KNOWN = {"whoever", "who", "whom", "whose", "someone", "somebody", "anyo
 
 
 def credit(question: Question, chosen: Candidate, analysis: Analysis) -> float:
-    """Give the share of its score that an answer keeps: 1 where nothing is amiss, 0 where it answers something else."""
+    """What times its score an answer is worth: 1 where nothing is amiss, 0 where it answers something else."""
     (parse,) = analysis.parses([chosen.sentence])
     near = analysis.before(chosen.sentence)
     if _FIGURE.match(question.asked) and agreement(question, chosen.span, parse) < 0:
@@ -68,7 +70,26 @@ def credit(question: Question, chosen: Candidate, analysis: Analysis) -> float:
             return DOUBTED
     quoted = [phrase for phrase in question.quoted if analysis.coverage(phrase, near) < 1]
     unsaid = question.negated and question.answer_type is AnswerType.STATEMENT
-    return DOUBTED if quoted or unsaid or _counts_another(question.asked, chosen, analysis) else 1.0
+    if quoted or unsaid or _counts_another(question.asked, chosen, analysis):
+        return DOUBTED
+    return _said_by_them(question, chosen, analysis)
+
+
+def _said_by_them(question: Question, chosen: Candidate, analysis: Analysis) -> float:
+    """Give more where what somebody says is asked and they say it, less where one of another name does."""
+    if question.answer_type is not AnswerType.STATEMENT or not question.subject:
+        return 1.0
+    around = [s for s in analysis.statements(chosen.sentence) if s.source]
+    told = [s for s in around if s.sentence == chosen.sentence and any(_meet(part, chosen.span) for part in s.content)]
+    if any(s in told for s in by(question.subject, around)):
+        return BORNE_OUT
+    asked = re.search(re.escape(question.subject), question.asked, re.IGNORECASE)
+    is_name = asked is not None and asked.group() != asked.group().lower()
+    return DOUBTED if is_name and told and all(re.search("[A-Z]", named(s)) for s in told) else 1.0
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _counts_another(asked: str, chosen: Candidate, analysis: Analysis) -> bool:

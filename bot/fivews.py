@@ -163,8 +163,6 @@ def _predicate(parse: Parse, verb: Token) -> Span:
         end = child.right_edge.i
     while end > verb.i and parse.doc[end].pos_ == "CCONJ":  # "were missing and"
         end -= 1
-    if sum(token.is_quote for token in parse.doc[verb.i : end + 1]) % 2 and parse.doc[end + 1].is_quote:
-        end += 1
     return parse.span(parse.doc[verb.i : end + 1])
 
 

@@ -338,14 +338,15 @@ def _what_is(named: str) -> _Reading:  # noqa: PLR0911 - one line a kind of ques
         kind, focus = _noun_type(re.sub(r"^(?:the|a|an|his|her|its|their)\s+", "", called["noun"]))
         return kind, None if kind is AnswerType.THING else focus, None, None
     if re.search(
-        r"\b(?:about|over)$|^(?i:the|this|that|his|her|its|their|he|she|it|they|we|you)\s(?:.*\s)?[a-z]+ing\b|\bwrong\b",
+        r"\b(?:about|over)$|\bwrong\b"
+        r"|^(?:(?i:the|this|that|his|her|its|their|he|she|it|they|we|you)|[A-Z][\w'.-]*)\s(?:.*\s)?[a-z]+ing\b",
         named,
     ):
         return AnswerType.THING, None, None, None
     if _DONE.match(named):
         return AnswerType.THING, None, None, None
-    if lower.startswith("the ") and _is_title(named):
-        return AnswerType.DEFINITION, None, lower.removeprefix("the "), None
+    if _is_title(bare := re.sub(r"^the\s", "", named, flags=re.IGNORECASE)):
+        return AnswerType.DEFINITION, None, bare.lower(), None
     if re.match(r"^(?:the|these|those|his|her|its|their|some)\s", lower) and (focus_plural := _plural(lower)):
         return AnswerType.LIST, focus_plural, None, None
     if kind is not AnswerType.THING:
@@ -432,8 +433,8 @@ def _plural_first(rest: str, *, which: bool) -> str | None:
 
 
 def _is_title(text: str) -> bool:
-    """Whether "the Syrian National Coalition" is a name of several words, all capitalised."""
-    words = text.split()[1:]
+    """Whether "Syrian National Coalition" is a name of several words, all capitalised."""
+    words = text.split()
     return len(words) > 1 and all(w[0].isupper() or w.lower() in ("the", "of", "and", "for") for w in words)
 
 

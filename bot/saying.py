@@ -42,7 +42,7 @@ def sayings(question: Question, analysis: Analysis, candidates: Sequence[Candida
     """Find the statements of the source asked about, best first."""
     if not question.subject:
         return ()
-    spoken = _by(question.subject, analysis.statements_near(c.sentence for c in candidates))
+    spoken = by(question.subject, analysis.statements_near(c.sentence for c in candidates))
     reads = {c.sentence.number: c.score for c in reversed(candidates)}
     stance = next((stance for stance, verb in _STANCES if re.search(rf"\b(?:{verb})", question.asked.lower())), None)
     found = []
@@ -66,16 +66,16 @@ def cue_of(statement: Statement) -> Span:
     return Span(article=cue.article, start=cue.start, end=cue.end + heard.end()) if heard else cue
 
 
-def _by(subject: str, found: Sequence[Statement]) -> list[Statement]:
+def by(subject: str, found: Sequence[Statement]) -> list[Statement]:
     """Find the statements of the one asked about, by name or by role, and those of the name that has the role."""
     head = re.split(r"\s(?:of|for|from|at|in)\s", _SELF.sub("", subject), maxsplit=1)[0]
     wanted = query_terms(head)[-1:]
-    direct = [statement for statement in found if wanted and wanted[0] in terms(_named(statement))]
+    direct = [statement for statement in found if wanted and wanted[0] in terms(named(statement))]
     names = {name for statement in direct if (name := _surname(statement))}
     return [statement for statement in found if statement in direct or _surname(statement) in names]
 
 
-def _named(statement: Statement) -> str:
+def named(statement: Statement) -> str:
     """Give the source's words, and the name it stands for."""
     return f"{statement.source.text if statement.source else ''} {statement.speaker or ''}"
 

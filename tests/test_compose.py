@@ -21,7 +21,9 @@ FERRY = parse_article(
     "A passenger, Mia Holt, said the ship was overloaded and “sat low in the water”. "
     "Boats from Oban, Mull and Skye helped. So did a boat from Islay. "
     "The owner will fit six trawlers with beacons next spring. The pier was built to load coal. "
-    "On Sunday Mull beat Bo Ek 6-4 on the pier. Norway’s Bo Ek will be back.",
+    "On Sunday Mull beat Bo Ek 6-4 on the pier. Norway’s Bo Ek will be back. "
+    'He got a two-year ban for what the club called "bad tea" and "worse cake" at its bar. '
+    "Of those asked, 70% said 12% of the tea was cold.",
     "ferry",
 )
 ANALYSIS = Analysis(FERRY, Reader(), Syntax())
@@ -53,6 +55,17 @@ def _candidate(text: str, score: float = 0.9) -> Candidate:
         ),
         pytest.param(
             "How many boats helped?", "six", "six", "Six trawlers.", id="what is done with what is counted stays out"
+        ),
+        pytest.param(
+            "How long was the ban?", "two-year", "two-year ban", "A two-year ban.", id="a measure gets what it is of"
+        ),
+        pytest.param("How much of the tea was cold?", "12%", "12%", "12% of the tea.", id="a figure is no source"),
+        pytest.param(
+            "What was he banned for?",
+            'what the club called "bad tea" and "worse cake',
+            'what the club called "bad tea" and "worse cake"',
+            'What the club called "bad tea" and "worse cake".',
+            id="a quotation is closed",
         ),
         pytest.param(
             "Why was the pier built?", "load coal", "to load coal", "To load coal.", id="a purpose with its to"

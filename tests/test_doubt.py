@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.analysis import Analysis
-from bot.doubt import DOUBTED, credit
+from bot.doubt import BORNE_OUT, DOUBTED, credit
 from bot.question import read_question
 from bot.ranking import Candidate
 from bot.reader import Reader
@@ -16,7 +16,7 @@ from bot.syntax import Syntax
 from index import Article, Span
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "doubts.jsonl").read_text().splitlines()]
-KEEPS = {"all": 1.0, "some": DOUBTED, "nothing": 0.0}
+KEEPS = {"more": BORNE_OUT, "all": 1.0, "some": DOUBTED, "nothing": 0.0}
 SYNTAX = Syntax()
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.answerer import Answerer
 from bot.conversation import Conversation
-from bot.fivews import W, bare, main_event
+from bot.fivews import W, bare
 from bot.reply import Abstention, Answer
 from index import parse_article
 
@@ -87,9 +87,9 @@ def test_a_bare_question_is_about_the_main_event(article: str, asked: str, short
 )
 def test_what_happened_is_a_whole_clause(title: str, sentence: str, told: str) -> None:
     article = parse_article(f"Title: {title}\n\n{sentence} Nobody was asked.\n", "case")
-    found = main_event(W.WHAT, ANSWERER.analysis(article))
-    assert found is not None
-    assert found.span.text == told
+    reply = Conversation(ANSWERER, article).respond("what happened?")
+    assert isinstance(reply, Answer)
+    assert reply.short == told
 
 
 def test_what_the_first_sentences_do_not_tell_is_not_answered() -> None:
