@@ -18,8 +18,10 @@ from training.records import development_records, training_records
 from training.rivals import rival_samples
 from training.samples import Sample, Sampler
 from training.train import train
+from training.verdicts import verdict_samples
 
 RIVALS_FROM = 5  # the first pass that has rivals; it takes a reader to find them
+VERDICTS_FROM = 9  # the first pass that has verdicts
 
 
 def main() -> None:
@@ -36,7 +38,7 @@ def main() -> None:
         "--passes",
         type=float,
         nargs="+",
-        default=[0.88, 1.2, 1.08, 0.8, 0.36, 0.3, 0.15, 0.2],
+        default=[0.88, 1.2, 1.08, 0.8, 0.36, 0.3, 0.15, 0.2, 0.2],
         help="sizes; the data are 1",
     )
     parser.add_argument("--shipped", type=int, default=0, help="so many passes gave the shipped weights: begin there")
@@ -58,6 +60,8 @@ def main() -> None:
         samples = _samples(sampler, size, 10 * number)
         if number >= RIVALS_FROM:
             samples += _rivals(sampler, done, saved.with_suffix(".rivals.jsonl"))
+        if number >= VERDICTS_FROM:
+            samples += verdict_samples(options.data, number)
         train(samples, development, saved, done)
         done.append(saved)
     export(done, WEIGHTS)

@@ -111,7 +111,7 @@ class Sampler:
         return samples
 
     def _samples(self, record: Record, rng: random.Random) -> Iterator[Sample]:
-        sentences = _sentences(record.context)
+        sentences = sentence_spans(record.context)
         budget = rng.choice(_BUDGETS)
         if not record.answers:
             first, last = _window(sentences, rng.choice(sentences), max(_BUDGETS), rng)
@@ -129,7 +129,7 @@ class Sampler:
             if kept and wanted not in hole.lower():
                 yield Sample(record.question, hole, None)
         if rng.random() < _SHARES["neighbour"] and (other := self._neighbour(record, wanted, rng)):
-            near = _sentences(other)
+            near = sentence_spans(other)
             a, b = _window(near, near[rng.randrange(len(near))], budget, rng)
             yield Sample(record.question, other[near[a][0] : near[b][1]], None)
         if rng.random() < _SHARES["swapped"] and (question := self._swapped(record, rng)):
@@ -193,7 +193,8 @@ def usual(answers: tuple[Span, ...], rng: random.Random) -> Span:
 
 
 @lru_cache(maxsize=100_000)
-def _sentences(text: str) -> list[Span]:
+def sentence_spans(text: str) -> list[Span]:
+    """Find the sentences of a text, without the space around them; the whole of it where there are none."""
     spans = [(s["start_index"], s["end_index"]) for s in sentencex.get_sentence_boundaries("en", text)]
     trimmed = [(s + len(text[s:e]) - len(text[s:e].lstrip()), s + len(text[s:e].rstrip())) for s, e in spans]
     return [(s, e) for s, e in trimmed if s < e] or [(0, len(text))]
