@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from bot import compose, fivews
 from bot.analysis import HITS, Analysis
 from bot.compose import abstain
-from bot.definition import definition
+from bot.definition import deed, definition
 from bot.doubt import credit
 from bot.opposition import with_other_side
 from bot.question import AnswerType
-from bot.ranking import finalists, rank, side_by_side
+from bot.ranking import Candidate, finalists, rank, side_by_side
 from bot.reader import Reader
 from bot.reply import Abstention, Answer, Reason
 from bot.saying import sayings
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.question import Question
-    from bot.ranking import Candidate, Finalist
+    from bot.ranking import Finalist
     from bot.reader import Passage, Reading
     from index import Hit, Sentence
 
@@ -96,9 +96,8 @@ class Answerer:
             case AnswerType.STATEMENT if not question.topic and (said := sayings(question, analysis, candidates)):
                 return compose.statement(said)  # on a topic the reader finds better what was said
             case AnswerType.DEFINITION if question.subject:
-                near = analysis.parses([h.sentence for h in hits[:DEFINING]])
-                if defined := definition(question.subject, sorted(near, key=lambda p: p.sentence.number)):
-                    return compose.defined(question, *defined, max(best.score, DEFINED), analysis)
+                if defined := self._defined(question, question.subject, best, analysis, hits):
+                    return defined
             case AnswerType.LIST:
                 others = [c for c in candidates[1:] if c.score >= max(self._threshold, best.score * GOES_ON)]
                 return compose.enumeration(question, [best, *others], analysis)
@@ -107,6 +106,18 @@ class Answerer:
         if question.subject and not analysis.coverage(question.subject, analysis.before(best.sentence)):
             return None
         return compose.span(question, best, analysis)
+
+    def _defined(
+        self, question: Question, subject: str, best: Candidate, analysis: Analysis, hits: Sequence[Hit]
+    ) -> Answer | None:
+        """What the article calls the subject, or what it tells of them where the reader is not sure either."""
+        near = sorted(analysis.parses([h.sentence for h in hits[:DEFINING]]), key=lambda parse: parse.sentence.number)
+        if defined := definition(subject, near):
+            return compose.defined(question, *defined, max(best.score, DEFINED), analysis)
+        if best.score < self._threshold and (told := deed(subject, near)):
+            parse, clause = told
+            return compose.span(question, Candidate(sentence=parse.sentence, span=clause, score=DEFINED), analysis)
+        return None
 
     def read(self, question: Question, passages: Sequence[Passage]) -> list[Reading]:
         """Read the first passages; all of PASSAGES, or until one answer that is asked for is found beyond doubt."""

@@ -51,6 +51,8 @@ def span(question: Question, chosen: Candidate, analysis: Analysis) -> Answer:
     short = _short(question, unbroken(chosen.span, chosen.sentence), parse)
     if question.answer_type is AnswerType.QUANTITY:
         long = phrase(with_noun(short, parse), parse, joined_by={"of", "per"})
+    elif question.answer_type is AnswerType.PLACE:
+        long = phrase(short, parse, joined_by={"of", "in"})
     else:
         long = short if question.answer_type in _CLAUSES else phrase(short, parse)
     attribution = analysis.attribution(short)
@@ -170,8 +172,10 @@ def statement(said: Sequence[Saying]) -> Answer:
         attribution = as_attribution(saying.statement)
         told = " … ".join(words(content) for content in saying.statement.content)
         who = _capital(source_words(attribution)) if attribution else "The article"
-        colon = "" if _CLAUSE.match(told) else ":"
-        lines.append(f"{who} {words(cue_of(saying.statement))}{colon} {told}")
+        cue = cue_of(saying.statement)
+        goes_on = cue.article.body[cue.end : saying.statement.content[0].start].isspace() and told[0].isalnum()
+        colon = "" if goes_on or _CLAUSE.match(told) else ":"
+        lines.append(f"{who} {words(cue)}{colon} {_stopped(told)}")
     best = said[0].statement
     marked = {s.statement.sentence: s.statement.content for s in reversed(said)}
     return Answer(
@@ -185,6 +189,12 @@ def statement(said: Sequence[Saying]) -> Answer:
         score=said[0].score,
         attribution=as_attribution(best),
     )
+
+
+def _stopped(told: str) -> str:
+    """End a line with a full stop, not with the comma that stood before the speaker."""
+    told = re.sub(r",(?=[\"”’»]?$)", "", told)
+    return told if re.search(r"[.!?…][\"”’»)]*$", told) else f"{told}."
 
 
 def _inside(part: Span, sentence: Sentence) -> Span | None:
@@ -326,7 +336,7 @@ def _name_of(entity: SpacySpan) -> SpacySpan:
 def _apart(span: Span, entity: SpacySpan) -> bool:
     """Whether a span is a part of its own in what was taken for one name: "Camp Lee on Mull"."""
     inside = entity.doc[entity.start + 1 : entity.end - 1]
-    return any(t.dep_ == "prep" and t.lower_ != "of" and t.text not in span.text for t in inside)
+    return any(t.dep_ == "prep" and t.lower_ != "of" and t.text not in span.text.split() for t in inside)
 
 
 def _is_currency(character: str) -> bool:

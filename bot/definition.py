@@ -1,10 +1,11 @@
-"""Definitions: who or what somebody is, from appositions, titles and "X is a ..."."""
+"""Definitions: who or what somebody is, from appositions, titles and "X is a ...", or else what they do."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.answer_type import AnswerType, type_of_noun
+from bot.event import SAYING, clause
 from index import terms
 
 if TYPE_CHECKING:
@@ -34,6 +35,15 @@ def definition(subject: str, parses: Sequence[Parse]) -> tuple[Parse, Span] | No
             span = describe(mention)
             if span and set(terms(span.text)) - set(wanted):
                 return mention.parse, span
+    return None
+
+
+def deed(subject: str, parses: Sequence[Parse]) -> tuple[Parse, Span] | None:
+    """Find the first clause that tells what `subject` does, other than say something, or what happens to them."""
+    mentions = (mention for parse in parses for mention in _mentions(terms(subject), parse))
+    for head, _, parse in mentions:
+        if head.dep_ in ("nsubj", "nsubjpass") and head.i < head.head.i and head.head.lemma_ not in SAYING:
+            return parse, clause(head, parse)
     return None
 
 

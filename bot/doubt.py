@@ -57,9 +57,7 @@ def credit(question: Question, chosen: Candidate, analysis: Analysis) -> float:
     """What times its score an answer is worth: 1 where nothing is amiss, 0 where it answers something else."""
     (parse,) = analysis.parses([chosen.sentence])
     near = analysis.before(chosen.sentence)
-    if _FIGURE.match(question.asked) and agreement(question, chosen.span, parse) < 0:
-        return 0.0
-    if chosen.span.text.lower() in _NOBODY_KNOWN or (_FUTURE.match(question.asked) and _is_past(chosen.span, parse)):
+    if _is_another_kind(question, chosen.span, parse):
         return 0.0
     role = _ROLE.fullmatch(question.asked.strip(" ?!."))
     noun, owner = (role["role"] or role["owned"], role["of"] or role["owner"]) if role else ("", "")
@@ -73,6 +71,15 @@ def credit(question: Question, chosen: Candidate, analysis: Analysis) -> float:
     if quoted or unsaid or _counts_another(question.asked, chosen, analysis):
         return DOUBTED
     return _said_by_them(question, chosen, analysis)
+
+
+def _is_another_kind(question: Question, span: Span, parse: Parse) -> bool:
+    """Whether a span is no figure, time, person or thing where one is asked for."""
+    if _FIGURE.match(question.asked) and agreement(question, span, parse) < 0:
+        return True
+    if span.text.lower() in _NOBODY_KNOWN or (_FUTURE.match(question.asked) and _is_past(span, parse)):
+        return True
+    return question.answer_type is AnswerType.DEFINITION and not _is_nominal(span, parse)
 
 
 def _said_by_them(question: Question, chosen: Candidate, analysis: Analysis) -> float:
@@ -112,6 +119,12 @@ def _is_past(span: Span, parse: Parse) -> bool:
         return False
     helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
     return (verb.tag_ == "VBD" and not helpers) or (verb.tag_ == "VBN" and bool(helpers & {"was", "were", "had"}))
+
+
+def _is_nominal(span: Span, parse: Parse) -> bool:
+    """Whether a span is about a noun: "the mayor of Oslo", not "was elected"."""
+    tokens = parse.tokens_in(span)
+    return any(t.pos_ in ("NOUN", "PROPN") for t in tokens if t.head not in tokens or t.head == t)
 
 
 def _of_another(noun: str, owner: str, parse: Parse) -> bool:

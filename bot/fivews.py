@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from datetime import date
 from enum import StrEnum
-from itertools import islice, takewhile
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot import compose, dates
+from bot.event import SAYING, clauses, predicate, subject_of, subjects
 from bot.glance.names import PLACES, names, of_kind
 from bot.ranking import Candidate
 from index import Span, query_terms, terms
@@ -59,15 +59,11 @@ NEAR = 8  # sentences from the first on, within which news tells the main event
 FURTHER = 0.06  # how much more of the title a sentence must hold for each one that stands before it
 LATER = 0.08  # how much more like the title a clause must be for each of those sentences
 SHORTEST = 5  # words of a sentence that tells an event
-LONGEST = 14  # tokens of a predicate or a reason
+LONGEST = 14  # tokens of a reason
 
 _EVER = date(2000, 1, 1)  # any day: only whether words name a day is asked
-_CORE = {"dobj", "attr", "acomp", "oprd", "dative", "prt", "agent", "neg"}
-_MORE = {"prep", "xcomp", "ccomp"}
-_SAYING = {"say", "tell", "add", "announce", "report", "call"}
 _CAUSES = {"because", "due"}
 _GROUNDS = {"after", "amid", "over", "following", "since"}
-_PAUSES = {",", ";", ":", "(", "-", "–", "—", "--"}
 _AT = {"in", "at", "near", "outside", "inside", "into", "on", "off", "through", "around"}
 
 
@@ -124,57 +120,21 @@ def _event(parse: Parse) -> tuple[Token, Token] | None:
     root = next((t for t in parse.doc if t.head == t and t.pos_ in ("VERB", "AUX")), None)
     if root is None:
         return None
-    said = next((c for c in root.children if c.dep_ == "ccomp" and c.i < root.i and _subject(c)), None)
+    said = next((c for c in root.children if c.dep_ == "ccomp" and c.i < root.i and subject_of(c)), None)
     verb = said or root
-    subject = _subject(verb)
+    subject = subject_of(verb)
     return (verb, subject) if subject is not None else None
-
-
-def _subject(verb: Token) -> Token | None:
-    return next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
 
 
 def _who(parse: Parse) -> Span | None:
     event = _event(parse)
-    return _subjects(event[1], parse) if event and event[1].pos_ != "PRON" else None
-
-
-def _subjects(first: Token, parse: Parse) -> Span:
-    """Give a subject with those that stand beside it: "the U.S., Turkey and a group of allies"."""
-    phrases = [parse.noun_phrase(token) for token in (first, *first.conjuncts)]
-    return Span(article=phrases[0].article, start=phrases[0].start, end=max(phrase.end for phrase in phrases))
+    return subjects(event[1], parse) if event and event[1].pos_ != "PRON" else None
 
 
 def _done(parse: Parse) -> Span | None:
     event = _event(parse)
-    done = _predicate(parse, event[0]) if event and event[0].lemma_ not in _SAYING else None
+    done = predicate(parse, event[0]) if event and event[0].lemma_ not in SAYING else None
     return done if done and " " in done.text else None  # "died" tells no way
-
-
-def _predicate(parse: Parse, verb: Token) -> Span:
-    """A verb and what completes it; the last of that is cut short where it is long."""
-    end = verb.i
-    for child in verb.rights:
-        if child.dep_ not in _CORE | _MORE | {"advmod"}:
-            break
-        if child.right_edge.i - verb.i > LONGEST * (1 + (child.dep_ in _CORE)):
-            end = max(end, _first_part(child).i)
-            break
-        end = child.right_edge.i
-    while end > verb.i and parse.doc[end].pos_ == "CCONJ":  # "were missing and"
-        end -= 1
-    return parse.span(parse.doc[verb.i : end + 1])
-
-
-def _first_part(phrase: Token) -> Token:
-    """The last token of a phrase before the first comma, dash or relative clause behind its head."""
-    relative = {t.left_edge.i for t in phrase.subtree if t.dep_ == "relcl"}
-
-    def goes_on(token: Token) -> bool:
-        is_hyphen = token.text == "-" and not token.nbor(-1).whitespace_
-        return token.i <= phrase.i or is_hyphen or (token.text not in _PAUSES and token.i not in relative)
-
-    return deque(takewhile(goes_on, phrase.subtree), maxlen=1)[0]
 
 
 def _what(likely: Sequence[Parse]) -> Found | None:
@@ -182,18 +142,9 @@ def _what(likely: Sequence[Parse]) -> Found | None:
     found = [
         (_likeness(clause) - parse.sentence.number * LATER, Found(parse.sentence, clause))
         for parse in likely
-        for clause in _clauses(parse)
+        for clause in clauses(parse)
     ]
     return max(found, key=lambda weighed: weighed[0], default=(0.0, None))[1]
-
-
-def _clauses(parse: Parse) -> Iterator[Span]:
-    for verb in parse.doc:
-        subject = _subject(verb)
-        tells = verb.pos_ in ("VERB", "AUX") and verb.lemma_ not in _SAYING
-        if tells and subject is not None and subject.i < verb.i and subject.pos_ != "PRON":
-            predicate = _predicate(parse, verb)
-            yield Span(article=predicate.article, start=_subjects(subject, parse).start, end=predicate.end)
 
 
 def _likeness(span: Span) -> float:

@@ -18,6 +18,7 @@ _OPENING = re.compile(
 )
 _NO_ITEM = re.compile(r"(?:aged\s+)?\d{1,2}|which\b.*|who\b.*", re.IGNORECASE | re.DOTALL)  # "Ann Lee, 34, who ..."
 _GOES_ON = re.compile(r"\s*(?:[,;(–—-]|(?:and|or|as well as)\b|&)")
+_AND = re.compile(r"\s+(?:and|or)\b")
 _OTHER_NAME = re.compile(r",\s+or\s+")
 _NOUNS = ("NOUN", "PROPN", "NUM")
 _BETWEEN = re.compile(r"\s*(?:\([^()]{1,20}\))?\s*(?:,|,?\s*(?:and|or|as well as))\s*(?:the\s+)?")
@@ -130,4 +131,6 @@ def _is_aside(part: Span, parse: Parse) -> bool:
     tokens = parse.tokens_in(part)
     root = next((t for t in tokens if t.head not in tokens), None)
     described = root is not None and root.dep_ == "appos" and root.pos_ == "NOUN"
-    return (described and tokens[0].lower_ in ("the", "a", "an")) or bool(_NO_ITEM.fullmatch(part.text.strip()))
+    goes_on = _AND.match(part.article.body, part.end) is not None  # an aside would end with a comma
+    by_the_way = described and tokens[0].lower_ in ("the", "a", "an") and not goes_on
+    return by_the_way or bool(_NO_ITEM.fullmatch(part.text.strip()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.analysis import PRONOUNS
@@ -47,13 +48,19 @@ def sayings(question: Question, analysis: Analysis, candidates: Sequence[Candida
     stance = next((stance for stance, verb in _STANCES if re.search(rf"\b(?:{verb})", question.asked.lower())), None)
     found = []
     for statement in spoken:
-        if all(content.text.lower() in PRONOUNS for content in statement.content):
+        if all(content.text.lower() in PRONOUNS for content in statement.content) or _is_known(statement, question):
             continue
         score = 0.5 + 0.5 * reads.get(statement.sentence.number, 0.0) + 0.1 * (statement.stance is stance)
         found.append(Saying(statement, min(1.0, score)))
     if stance and (matching := [f for f in found if f.statement.stance is stance]):
         found = matching
     return tuple(sorted(found, key=lambda f: f.score, reverse=True)[:MOST])
+
+
+def _is_known(statement: Statement, question: Question) -> bool:
+    """Whether it holds an answer that was given before, where another is wanted."""
+    said = {*chain.from_iterable(terms(content.text) for content in statement.content)}
+    return any(said >= {*terms(answer)} for answer in question.besides)
 
 
 def cue_of(statement: Statement) -> Span:

@@ -23,7 +23,8 @@ FERRY = parse_article(
     "The owner will fit six trawlers with beacons next spring. The pier was built to load coal. "
     "On Sunday Mull beat Bo Ek 6-4 on the pier. Norway’s Bo Ek will be back. "
     'He got a two-year ban for what the club called "bad tea" and "worse cake" at its bar. '
-    "Of those asked, 70% said 12% of the tea was cold.",
+    "Of those asked, 70% said 12% of the tea was cold. "
+    "Ann Lee urged the club to buy a kettle. It will be debated in the Commons on Monday.",
     "ferry",
 )
 ANALYSIS = Analysis(FERRY, Reader(), Syntax())
@@ -70,6 +71,8 @@ def _candidate(text: str, score: float = 0.9) -> Candidate:
         pytest.param(
             "Why was the pier built?", "load coal", "to load coal", "To load coal.", id="a purpose with its to"
         ),
+        pytest.param("When is the debate?", "Monday", "Monday", "Monday.", id="a day is no part of a place"),
+        pytest.param("Where is the debate?", "Commons", "Commons", "The Commons.", id="nor a place of a day"),
         pytest.param("Who was beaten?", "Bo Ek", "Bo Ek", "Bo Ek.", id="a score is no part of a name"),
         pytest.param("Which country is Bo Ek from?", "Norway", "Norway", "Norway.", id="nor is an apostrophe"),
         pytest.param("Who said so?", "Mia", "Mia Holt", "Mia Holt.", id="a cut name is made whole"),
@@ -161,12 +164,25 @@ def test_a_verdict_of_two_sides_names_both_owners() -> None:
 
 def test_sayings_stand_in_the_articles_words() -> None:
     said = sayings(read_question("What did Ann Lee say?"), ANALYSIS, [_candidate("36")])
-    answer = compose.statement(said)
+    answer = compose.statement(said[:2])
     assert answer.text.splitlines() == [
-        "Harbour master Ann Lee said that 36 people had been rescued",
-        "[Ann Lee] said: “Nobody was killed,”",
+        "Harbour master Ann Lee said that 36 people had been rescued.",
+        "[Ann Lee] said: “Nobody was killed”.",
     ]
     assert answer.short == "that 36 people had been rescued"
+
+
+def test_what_stands_behind_its_cue_needs_no_colon() -> None:
+    answer = compose.statement(sayings(read_question("What did Ann Lee urge?"), ANALYSIS, [_candidate("36")]))
+    assert answer.text == "Ann Lee urged the club to buy a kettle."
+
+
+def test_what_was_said_before_is_not_said_again() -> None:
+    question = read_question("What else did Ann Lee say?").model_copy(
+        update={"besides": ("36 people had been rescued",)}
+    )
+    first, *_ = sayings(question, ANALYSIS, [_candidate("36")])
+    assert first.statement.content[0].text == "“Nobody was killed,”"
 
 
 def test_sayings_of_another_are_none() -> None:

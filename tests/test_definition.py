@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.definition import definition
+from bot.definition import deed, definition
 from bot.syntax import Syntax
 from index import Article, split
 
@@ -21,3 +21,19 @@ def test_rule(case: dict[str, Any]) -> None:
     parses = SYNTAX.parses(split(Article(id="a", title="Title", body=case["text"])))
     found = definition(case["subject"], parses)
     assert (found and found[1].text) == case["definition"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param(
+            "Ann Lee said so. Ann Lee, 54, was due to stand in Oban at the next election.",
+            "Ann Lee, 54, was due to stand in Oban at the next election",
+            id="what is told of them, not that they say something",
+        ),
+        pytest.param("The mayor thanked Ann Lee.", None, id="nothing where they do nothing"),
+    ],
+)
+def test_who_somebody_is_may_be_what_they_do(text: str, told: str | None) -> None:
+    found = deed("ann lee", SYNTAX.parses(split(Article(id="a", title="Title", body=text))))
+    assert (found and found[1].text) == told
