@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 HELD_OUT = Path(__file__).parent / "held_out_questions.jsonl"
+VERDICTS = Path(__file__).parent / "held_out_verdicts.jsonl"
 
 
 class Asked(NamedTuple):
@@ -79,13 +80,22 @@ def news(questions: Path, articles: Path, split: str) -> Iterator[Asked]:
 
 def held_out(data: Path, split: str) -> Iterator[Asked]:
     """Read our own questions on news that the reader was not trained on; `split` is "tune" or "report"."""
-    bodies = texts(data)
-    articles: dict[str, Article] = {}
-    for line in HELD_OUT.read_text(encoding="utf-8").splitlines():
-        asked = json.loads(line)
-        if asked["split"] != split:
-            continue
-        name = asked["text"]
-        article = articles.setdefault(name, Article(id=name, title=name, body=bodies[name]))
+    for article, asked in _held_out(HELD_OUT, data, split):
         spans = ((asked["start"], asked["end"]),) if "start" in asked else ()
         yield Asked(article, asked["question"], tuple(article.body[start:end] for start, end in spans), spans)
+
+
+def verdicts(data: Path, split: str) -> Iterator[tuple[Article, str, str]]:
+    """Read our own yes-or-no questions on the same news: article, question, and "yes", "no" or "open"."""
+    for article, asked in _held_out(VERDICTS, data, split):
+        yield article, asked["question"], asked["verdict"]
+
+
+def _held_out(path: Path, data: Path, split: str) -> Iterator[tuple[Article, dict[str, Any]]]:
+    bodies = texts(data)
+    articles: dict[str, Article] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        asked = json.loads(line)
+        if asked["split"] == split:
+            name = asked["text"]
+            yield articles.setdefault(name, Article(id=name, title=name, body=bodies[name])), asked

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 THRESHOLD = 0.25
 PASSAGES = 12  # read at most; about 1,700 tokens, so a short article is read whole
 DEFINING = 12  # hits searched for who or what somebody is
-DEFINED = 0.45  # what an apposition, a title or "X is a ..." is worth where the reader is less sure
+DEFINED = 0.45  # what an apposition, a title, "X is a ..." or a deed is worth where the reader is less sure
 GOES_ON = 0.8  # of the best score, from which another sentence goes on with a list
 BEYOND_DOUBT = 8.0  # logits over "not here"; no answer of the development questions got worse by it
 SEVERAL = frozenset([AnswerType.LIST, AnswerType.STATEMENT, AnswerType.YES_NO])  # answered from all that is said
@@ -76,28 +76,40 @@ class Answerer:
         """Answer from what of the article may answer, the likeliest first, or abstain. Raises ModelMissingError."""
         if not candidates:
             return abstain(question, Reason.NO_CANDIDATE, None)
-        able = [(c, kept) for c in candidates if (kept := credit(question, c, analysis))]
-        answer = self._composed(question, [c for c, _ in able], analysis, hits) if able else None
-        if answer:
-            answer = answer.model_copy(update={"score": min(1.0, answer.score * able[0][1])})
+        able = _credited(question, candidates, analysis)
+        answer = self._defined(question, able, analysis, hits) or (
+            self._composed(question, able, analysis) if able else None
+        )
         if answer is None or answer.score < self._threshold:
             return abstain(question, Reason.UNSURE if hits else Reason.NO_HIT, candidates[0])
         return with_other_side(question, answer, candidates, analysis)
 
-    def _composed(
+    def _defined(
         self, question: Question, candidates: Sequence[Candidate], analysis: Analysis, hits: Sequence[Hit]
     ) -> Answer | None:
-        """The best answer of the kind asked for, however sure; None where there is nothing to make one of."""
+        """What the article calls whom or what is asked about, or what it tells of them where the reader is not sure."""
+        if question.answer_type is not AnswerType.DEFINITION or not question.subject:
+            return None
+        score = candidates[0].score if candidates else 0.0
+        near = sorted(analysis.parses([h.sentence for h in hits[:DEFINING]]), key=lambda parse: parse.sentence.number)
+        if defined := definition(question.subject, near):
+            return compose.defined(question, *defined, max(score, DEFINED), analysis)
+        if score < self._threshold and (told := deed(question.subject, near)):
+            parse, clause = told
+            return compose.span(question, Candidate(sentence=parse.sentence, span=clause, score=DEFINED), analysis)
+        return None
+
+    def _composed(self, question: Question, candidates: Sequence[Candidate], analysis: Analysis) -> Answer | None:
+        """The best answer of the kind asked for, however sure; None where it is about something else."""
         best = candidates[0]
         match question.answer_type:
             case AnswerType.YES_NO:
                 if found := sides(question, analysis, candidates):
                     return compose.verdict(found, analysis)
-            case AnswerType.STATEMENT if not question.topic and (said := sayings(question, analysis, candidates)):
+            case AnswerType.STATEMENT if not (question.topic or question.negated) and (
+                said := sayings(question, analysis, candidates)
+            ):
                 return compose.statement(said)  # on a topic the reader finds better what was said
-            case AnswerType.DEFINITION if question.subject:
-                if defined := self._defined(question, question.subject, best, analysis, hits):
-                    return defined
             case AnswerType.LIST:
                 others = [c for c in candidates[1:] if c.score >= max(self._threshold, best.score * GOES_ON)]
                 return compose.enumeration(question, [best, *others], analysis)
@@ -106,18 +118,6 @@ class Answerer:
         if question.subject and not analysis.coverage(question.subject, analysis.before(best.sentence)):
             return None
         return compose.span(question, best, analysis)
-
-    def _defined(
-        self, question: Question, subject: str, best: Candidate, analysis: Analysis, hits: Sequence[Hit]
-    ) -> Answer | None:
-        """What the article calls the subject, or what it tells of them where the reader is not sure either."""
-        near = sorted(analysis.parses([h.sentence for h in hits[:DEFINING]]), key=lambda parse: parse.sentence.number)
-        if defined := definition(subject, near):
-            return compose.defined(question, *defined, max(best.score, DEFINED), analysis)
-        if best.score < self._threshold and (told := deed(subject, near)):
-            parse, clause = told
-            return compose.span(question, Candidate(sentence=parse.sentence, span=clause, score=DEFINED), analysis)
-        return None
 
     def read(self, question: Question, passages: Sequence[Passage]) -> list[Reading]:
         """Read the first passages; all of PASSAGES, or until one answer that is asked for is found beyond doubt."""
@@ -148,3 +148,10 @@ class Answerer:
         chosen = [finalist for finalist in chosen if finalist.sentence in passage.sentences]
         margins = self.reader.weigh(question.asked, passage, [finalist.reading for finalist in chosen])
         return [finalist._replace(beside=margin) for finalist, margin in zip(chosen, margins, strict=True)]
+
+
+def _credited(question: Question, candidates: Sequence[Candidate], analysis: Analysis) -> list[Candidate]:
+    """Give the candidates that answer what is asked, each at what the first of them is worth; see `credit`."""
+    worth = [(candidate, credit(question, candidate, analysis)) for candidate in candidates]
+    able = [(candidate, factor) for candidate, factor in worth if factor]
+    return [c.model_copy(update={"score": min(1.0, c.score * able[0][1])}) for c, _ in able]

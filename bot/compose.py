@@ -192,9 +192,9 @@ def statement(said: Sequence[Saying]) -> Answer:
 
 
 def _stopped(told: str) -> str:
-    """End a line with a full stop, not with the comma that stood before the speaker."""
-    told = re.sub(r",(?=[\"”’»]?$)", "", told)
-    return told if re.search(r"[.!?…][\"”’»)]*$", told) else f"{told}."
+    """End a line with a full stop, not with the comma that led on to the speaker."""
+    told = re.sub(r"[,;:](?=['\"”’»]?$)", "", told)
+    return told if re.search(r"[.!?…]['\"”’»)]*$", told) else f"{told}."
 
 
 def _inside(part: Span, sentence: Sentence) -> Span | None:
@@ -321,7 +321,7 @@ def whole(span: Span, parse: Parse) -> Span:
     last = parse.tokens_in(Span(article=span.article, start=start, end=end))[-1:]
     if last and last[0].tag_ == "POS" and parse.span(last[0]).start > start:  # "Spain's"
         end = parse.span(last[0]).start
-    return _trimmed(Span(article=span.article, start=start, end=end))
+    return _closed(_trimmed(Span(article=span.article, start=start, end=end)), parse)
 
 
 def _name_of(entity: SpacySpan) -> SpacySpan:
@@ -371,7 +371,7 @@ def _including(noun: Token) -> Token | None:
 def with_noun(span: Span, parse: Parse) -> Span:
     """Grow a number to the noun that it counts, a measure to what it is of: "36 Syrian civilians", "two-year ban"."""
     tokens = parse.tokens_in(span)
-    if tokens and tokens[0].like_num and tokens[-1].dep_ == "compound" and tokens[0].head == tokens[-1]:
+    if tokens and _is_measure(tokens[0], tokens[-1]):
         return Span(article=span.article, start=span.start, end=parse.span(tokens[-1].head).end)
     if not tokens or not all(
         t.like_num or t.is_currency or t.is_punct or t.dep_ in ("quantmod", "advmod") for t in tokens
@@ -383,6 +383,11 @@ def with_noun(span: Span, parse: Parse) -> Span:
         number.dep_ == "nummod" and head.i > number.i and len(between) < FEW and not any(t.is_punct for t in between)
     )
     return Span(article=span.article, start=span.start, end=parse.span(head).end) if counts else span
+
+
+def _is_measure(number: Token, unit: Token) -> bool:
+    """Whether a number and its unit stand before what they measure."""
+    return number.like_num and number.head == unit and unit.dep_ == "compound" and unit.head.i > unit.i
 
 
 def phrase(span: Span, parse: Parse, joined_by: Container[str] | None = None) -> Span:
@@ -404,7 +409,7 @@ def phrase(span: Span, parse: Parse, joined_by: Container[str] | None = None) ->
 
 
 def _trimmed(span: Span) -> Span:
-    """Drop white space, commas and unpaired quotation marks or brackets at the ends; take in one that closes a pair."""
+    """Drop white space, commas and unpaired quotation marks or brackets at the ends."""
     text, start, end = span.text, span.start, span.end
     while len(text) > 1:
         if text[0].isspace() or text[0] in ",;:.)]”»–—-" or (text[0] in _PAIRS and _unpaired(text, text[0])):
@@ -413,8 +418,14 @@ def _trimmed(span: Span) -> Span:
             text, end = text[:-1], end - 1
         else:
             break
-    end += any(_unpaired(text, opening) and span.article.body.startswith(_PAIRS[opening], end) for opening in _PAIRS)
     return Span(article=span.article, start=start, end=end)
+
+
+def _closed(span: Span, parse: Parse) -> Span:
+    """Take in the mark behind a span that closes a quotation or bracket in it."""
+    body, end = span.article.body, min(span.end + 1, parse.sentence.end)
+    closes = any(_unpaired(span.text, opening) and body[span.end : end] == _PAIRS[opening] for opening in _PAIRS)
+    return Span(article=span.article, start=span.start, end=end) if closes else span
 
 
 def _unpaired(text: str, opening: str) -> bool:

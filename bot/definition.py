@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.answer_type import AnswerType, type_of_noun
-from bot.event import SAYING, clause
+from bot.event import SAYING, clause_of
 from index import terms
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from index import Span
 
 _NOUNS = ("NOUN", "PROPN")
+_SUPPOSES = ("if", "whether", "unless")
 _NAMING = ("call", "name", "know", "dub")
 
 
@@ -42,8 +43,10 @@ def deed(subject: str, parses: Sequence[Parse]) -> tuple[Parse, Span] | None:
     """Find the first clause that tells what `subject` does, other than say something, or what happens to them."""
     mentions = (mention for parse in parses for mention in _mentions(terms(subject), parse))
     for head, _, parse in mentions:
-        if head.dep_ in ("nsubj", "nsubjpass") and head.i < head.head.i and head.head.lemma_ not in SAYING:
-            return parse, clause(head, parse)
+        verb = head.head
+        tells = head.dep_ in ("nsubj", "nsubjpass") and head.i < verb.i and verb.lemma_ not in SAYING
+        if tells and not any(child.lower_ in _SUPPOSES for child in verb.lefts):
+            return parse, clause_of(head, parse)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Doubt: what of a question must stand where its answer does, and what an answer is worth that lacks it."""
+"""Doubt: what of a question must stand where its answer does, and what an answer is worth that has or lacks it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.agreement import COUNTED, agreement
 from bot.question import AnswerType
-from bot.saying import by, named
+from bot.saying import statements_by, surname
 from index import query_terms, terms
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ _NOBODY_KNOWN = {"whoever", "who", "whom", "whose", "someone", "somebody", "anyo
 
 
 def credit(question: Question, chosen: Candidate, analysis: Analysis) -> float:
-    """What times its score an answer is worth: 1 where nothing is amiss, 0 where it answers something else."""
+    """What times its score an answer is worth, 0 to BORNE_OUT: 1 where nothing is amiss, 0 for something else."""
     (parse,) = analysis.parses([chosen.sentence])
     near = analysis.before(chosen.sentence)
     if _is_another_kind(question, chosen.span, parse):
@@ -79,20 +79,20 @@ def _is_another_kind(question: Question, span: Span, parse: Parse) -> bool:
         return True
     if span.text.lower() in _NOBODY_KNOWN or (_FUTURE.match(question.asked) and _is_past(span, parse)):
         return True
-    return question.answer_type is AnswerType.DEFINITION and not _is_nominal(span, parse)
+    return question.answer_type is AnswerType.DEFINITION and _tells_a_deed(span, parse)
 
 
 def _said_by_them(question: Question, chosen: Candidate, analysis: Analysis) -> float:
-    """Give more where what somebody says is asked and they say it, less where one of another name does."""
+    """More where what somebody says is asked and they say it, less where they speak and one of another name says it."""
     if question.answer_type is not AnswerType.STATEMENT or not question.subject:
         return 1.0
     around = [s for s in analysis.statements(chosen.sentence) if s.source]
     told = [s for s in around if s.sentence == chosen.sentence and any(_meet(part, chosen.span) for part in s.content)]
-    if any(s in told for s in by(question.subject, around)):
+    theirs = statements_by(question.subject, around)
+    if any(statement in told for statement in theirs):
         return BORNE_OUT
-    asked = re.search(re.escape(question.subject), question.asked, re.IGNORECASE)
-    is_name = asked is not None and asked.group() != asked.group().lower()
-    return DOUBTED if is_name and told and all(re.search("[A-Z]", named(s)) for s in told) else 1.0
+    is_anothers = bool(told) and all(surname(statement) for statement in told)
+    return DOUBTED if theirs and is_anothers else 1.0
 
 
 def _meet(one: Span, other: Span) -> bool:
@@ -121,10 +121,11 @@ def _is_past(span: Span, parse: Parse) -> bool:
     return (verb.tag_ == "VBD" and not helpers) or (verb.tag_ == "VBN" and bool(helpers & {"was", "were", "had"}))
 
 
-def _is_nominal(span: Span, parse: Parse) -> bool:
-    """Whether a span is about a noun: "the mayor of Oslo", not "was elected"."""
+def _tells_a_deed(span: Span, parse: Parse) -> bool:
+    """Whether a span tells what somebody did or how old they are: "was elected", "54"; not "mayor", "eating less"."""
     tokens = parse.tokens_in(span)
-    return any(t.pos_ in ("NOUN", "PROPN") for t in tokens if t.head not in tokens or t.head == t)
+    roots = [t for t in tokens if t.head not in tokens or t.head == t]
+    return not any(map(str.isalpha, span.text)) or any(t.tag_ in ("VBD", "VBZ", "VBP", "VBN", "MD") for t in roots)
 
 
 def _of_another(noun: str, owner: str, parse: Parse) -> bool:

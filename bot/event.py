@@ -31,14 +31,14 @@ def subjects(first: Token, parse: Parse) -> Span:
     return Span(article=phrases[0].article, start=phrases[0].start, end=max(phrase.end for phrase in phrases))
 
 
-def clause(subject: Token, parse: Parse) -> Span:
+def clause_of(subject: Token, parse: Parse) -> Span:
     """Give what is told of the subject of a verb, from the subject to the end of the predicate."""
     end = predicate(parse, subject.head).end
-    return Span(article=parse.sentence.article, start=subjects(subject, parse).start, end=end)
+    return Span(article=parse.sentence.article, start=parse.noun_phrase(subject).start, end=end)
 
 
 def predicate(parse: Parse, verb: Token) -> Span:
-    """A verb and what completes it; the last of that is cut short where it is long."""
+    """A verb and what completes it; the last of that is cut at its first pause where it is long."""
     end = verb.i
     for child in verb.rights:
         if child.dep_ not in _CORE | _MORE:
@@ -69,4 +69,4 @@ def clauses(parse: Parse) -> Iterator[Span]:
         subject = subject_of(verb)
         tells = verb.pos_ in ("VERB", "AUX") and verb.lemma_ not in SAYING
         if tells and subject is not None and subject.i < verb.i and subject.pos_ != "PRON":
-            yield clause(subject, parse)
+            yield clause_of(subject, parse)

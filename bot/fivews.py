@@ -59,7 +59,7 @@ NEAR = 8  # sentences from the first on, within which news tells the main event
 FURTHER = 0.06  # how much more of the title a sentence must hold for each one that stands before it
 LATER = 0.08  # how much more like the title a clause must be for each of those sentences
 SHORTEST = 5  # words of a sentence that tells an event
-LONGEST = 14  # tokens of a reason
+LONGEST = 14  # tokens of a reason or a place
 
 _EVER = date(2000, 1, 1)  # any day: only whether words name a day is asked
 _CAUSES = {"because", "due"}
@@ -93,7 +93,7 @@ def main_event(w: W, analysis: Analysis) -> Found | None:
     title = query_terms(analysis.article.title)
     likely = sorted(near, key=lambda parse: near.index(parse) * FURTHER - _share(title, parse.sentence))
     if w is W.WHAT:
-        return _what(likely)
+        return _what(near)
     for find in _WAYS[w]:
         for parse in likely:
             if found := find(parse):
@@ -137,11 +137,11 @@ def _done(parse: Parse) -> Span | None:
     return done if done and " " in done.text else None  # "died" tells no way
 
 
-def _what(likely: Sequence[Parse]) -> Found | None:
+def _what(near: Sequence[Parse]) -> Found | None:
     """Find the clause that says most nearly what the title says, the first one where none says any of it."""
     found = [
         (_likeness(clause) - parse.sentence.number * LATER, Found(parse.sentence, clause))
-        for parse in likely
+        for parse in near
         for clause in clauses(parse)
     ]
     return max(found, key=lambda weighed: weighed[0], default=(0.0, None))[1]

@@ -339,7 +339,8 @@ def _what_is(named: str) -> _Reading:  # noqa: PLR0911 - one line a kind of ques
         return kind, None if kind is AnswerType.THING else focus, None, None
     if re.search(
         r"\b(?:about|over)$|\bwrong\b"
-        r"|^(?:(?i:the|this|that|his|her|its|their|he|she|it|they|we|you)|[A-Z][\w'.-]*)\s(?:.*\s)?[a-z]+ing\b",
+        r"|^(?i:the|this|that|his|her|its|their|he|she|it|they|we|you)\s(?:.*\s)?[a-z]+ing\b"
+        r"|^[A-Z][\w.-]*(?:\s[A-Z][\w.-]*)*\s[a-z]+ing\b",
         named,
     ):
         return AnswerType.THING, None, None, None
@@ -435,6 +436,8 @@ def _plural_first(rest: str, *, which: bool) -> str | None:
 def _is_title(text: str) -> bool:
     """Whether "Syrian National Coalition" is a name of several words, all capitalised."""
     words = text.split()
+    if text.isupper() or re.search(r"'s?\s|^(?:his|her|its|their|my|your|our)\s", text, re.IGNORECASE):
+        return False
     return len(words) > 1 and all(w[0].isupper() or w.lower() in ("the", "of", "and", "for") for w in words)
 
 

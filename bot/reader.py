@@ -24,6 +24,7 @@ WEIGHTS = Path(__file__).parent / "weights"
 WINDOW = 176  # tokens of text read at once, as in training
 QUESTION = 64  # tokens; what is longer is cut
 TOGETHER = 3  # passages in one pass of the model; more would read on where the answer is already found
+WIDEST = 2 * WINDOW  # tokens of a passage made of chosen sentences
 LONGEST = 32  # tokens of a span
 CHOICES = "yes no"  # set before the text where a yes-or-no question is to be decided
 _CLS, _SEP = 101, 102  # BERT's own
@@ -46,7 +47,7 @@ class Reading(Value):
     margin: float
 
 
-class Verdict(NamedTuple):
+class Decision(NamedTuple):
     """What a text says to a yes-or-no question: logits of yes and of no over "it leaves that open"."""
 
     yes: float
@@ -90,9 +91,9 @@ class Tokens:
         self.passages = tuple(self._passages(sentences))
 
     def pieces(self, sentences: Iterable[Sentence]) -> tuple[Piece, ...]:
-        """Give those sentences that have tokens, each cut to two windows."""
+        """Give those sentences that have tokens, each cut to WIDEST."""
         bounds = ((sentence, *self._bounds[sentence.number]) for sentence in sentences)
-        return tuple(Piece(s, self, start, min(end, start + 2 * WINDOW)) for s, start, end in bounds if start < end)
+        return tuple(Piece(s, self, start, min(end, start + WIDEST)) for s, start, end in bounds if start < end)
 
     def _passages(self, sentences: Iterable[Sentence]) -> Iterator[Passage]:
         """Fill each passage with whole sentences up to WINDOW tokens; each begins with the last one's end again."""
@@ -140,13 +141,13 @@ class Reader:
         moved = ((shifts[reading.sentence], reading) for reading in readings)
         return [float(start[reading.first + by] + end[reading.last + by]) - nowhere for by, reading in moved]
 
-    def decide(self, question: str, passages: Sequence[Passage]) -> list[Verdict]:
+    def decide(self, question: str, passages: Sequence[Passage]) -> list[Decision]:
         """Decide a yes-or-no question by each of the passages. Raises WeightsError."""
         head = self._head(question)
         front = self._tokenizer.encode(CHOICES, add_special_tokens=False).ids
         starts, ends = self._logits(head, passages, front)
         margins = starts + ends - (starts + ends)[:, :1]
-        return [Verdict(*map(float, row[len(head) : len(head) + len(front)])) for row in margins]
+        return [Decision(*map(float, row[len(head) : len(head) + len(front)])) for row in margins]
 
     def _head(self, question: str) -> list[int]:
         return [_CLS, *self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION], _SEP]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.analysis import PRONOUNS
@@ -43,24 +42,18 @@ def sayings(question: Question, analysis: Analysis, candidates: Sequence[Candida
     """Find the statements of the source asked about, best first."""
     if not question.subject:
         return ()
-    spoken = by(question.subject, analysis.statements_near(c.sentence for c in candidates))
+    spoken = statements_by(question.subject, analysis.statements_near(c.sentence for c in candidates))
     reads = {c.sentence.number: c.score for c in reversed(candidates)}
     stance = next((stance for stance, verb in _STANCES if re.search(rf"\b(?:{verb})", question.asked.lower())), None)
     found = []
     for statement in spoken:
-        if all(content.text.lower() in PRONOUNS for content in statement.content) or _is_known(statement, question):
+        if all(content.text.lower() in PRONOUNS for content in statement.content):
             continue
         score = 0.5 + 0.5 * reads.get(statement.sentence.number, 0.0) + 0.1 * (statement.stance is stance)
         found.append(Saying(statement, min(1.0, score)))
     if stance and (matching := [f for f in found if f.statement.stance is stance]):
         found = matching
     return tuple(sorted(found, key=lambda f: f.score, reverse=True)[:MOST])
-
-
-def _is_known(statement: Statement, question: Question) -> bool:
-    """Whether it holds an answer that was given before, where another is wanted."""
-    said = {*chain.from_iterable(terms(content.text) for content in statement.content)}
-    return any(said >= {*terms(answer)} for answer in question.besides)
 
 
 def cue_of(statement: Statement) -> Span:
@@ -73,22 +66,22 @@ def cue_of(statement: Statement) -> Span:
     return Span(article=cue.article, start=cue.start, end=cue.end + heard.end()) if heard else cue
 
 
-def by(subject: str, found: Sequence[Statement]) -> list[Statement]:
+def statements_by(subject: str, found: Sequence[Statement]) -> list[Statement]:
     """Find the statements of the one asked about, by name or by role, and those of the name that has the role."""
     head = re.split(r"\s(?:of|for|from|at|in)\s", _SELF.sub("", subject), maxsplit=1)[0]
     wanted = query_terms(head)[-1:]
-    direct = [statement for statement in found if wanted and wanted[0] in terms(named(statement))]
-    names = {name for statement in direct if (name := _surname(statement))}
-    return [statement for statement in found if statement in direct or _surname(statement) in names]
+    direct = [statement for statement in found if wanted and wanted[0] in terms(_name_of(statement))]
+    names = {name for statement in direct if (name := surname(statement))}
+    return [statement for statement in found if statement in direct or surname(statement) in names]
 
 
-def named(statement: Statement) -> str:
+def _name_of(statement: Statement) -> str:
     """Give the source's words, and the name it stands for."""
     return f"{statement.source.text if statement.source else ''} {statement.speaker or ''}"
 
 
-def _surname(statement: Statement) -> str | None:
-    """Give the last word of a source that is called by its name: "Zoo Director Thane Maynard", "Maynard"."""
+def surname(statement: Statement) -> str | None:
+    """Give the last word of a source that is called by its name: "Zoo Director Thane Maynard", "Maynard"; else None."""
     named = statement.speaker or (statement.source.text if statement.source else "")
     name = re.fullmatch(r".*?\b([A-Z][\w'’-]+)", named.strip(), re.DOTALL)
-    return name.group(1) if name else None
+    return name.group(1) if name and name.group(1).lower() not in PRONOUNS else None

@@ -177,14 +177,6 @@ def test_what_stands_behind_its_cue_needs_no_colon() -> None:
     assert answer.text == "Ann Lee urged the club to buy a kettle."
 
 
-def test_what_was_said_before_is_not_said_again() -> None:
-    question = read_question("What else did Ann Lee say?").model_copy(
-        update={"besides": ("36 people had been rescued",)}
-    )
-    first, *_ = sayings(question, ANALYSIS, [_candidate("36")])
-    assert first.statement.content[0].text == "“Nobody was killed,”"
-
-
 def test_sayings_of_another_are_none() -> None:
     assert sayings(read_question("What did Bo Ek say?"), ANALYSIS, [_candidate("36")]) == ()
 

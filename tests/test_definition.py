@@ -31,6 +31,7 @@ def test_rule(case: dict[str, Any]) -> None:
             "Ann Lee, 54, was due to stand in Oban at the next election",
             id="what is told of them, not that they say something",
         ),
+        pytest.param("The board will go if Ann Lee wins the vote.", None, id="not what they do in a supposition"),
         pytest.param("The mayor thanked Ann Lee.", None, id="nothing where they do nothing"),
     ],
 )

@@ -17,11 +17,13 @@ def _lines(path: str) -> list[dict[str, object]]:
 
 TRAINED = _lines("training/own_questions.jsonl")
 HELD_OUT = _lines("benchmarks/held_out_questions.jsonl")
+TRAINED_VERDICTS = _lines("training/own_verdicts.jsonl")
+HELD_OUT_VERDICTS = _lines("benchmarks/held_out_verdicts.jsonl")
 NEWS = _lines("benchmarks/news_questions.jsonl")
 TEXTS = {
-    "training": {line["text"] for line in TRAINED},
-    "tune": {line["text"] for line in HELD_OUT if line["split"] == "tune"},
-    "report": {line["text"] for line in HELD_OUT if line["split"] == "report"},
+    "training": {line["text"] for line in TRAINED + TRAINED_VERDICTS},
+    "tune": {line["text"] for line in HELD_OUT + HELD_OUT_VERDICTS if line["split"] == "tune"},
+    "report": {line["text"] for line in HELD_OUT + HELD_OUT_VERDICTS if line["split"] == "report"},
     "news, tune": {line["article"] for line in NEWS if line["split"] == "tune"},
     "news, report": {line["article"] for line in NEWS if line["split"] == "report"},
 }
@@ -42,3 +44,13 @@ def test_a_question_says_where_its_answer_stands_or_has_none(lines: list[dict[st
         assert ("start" in line) == ("end" in line)
         assert "start" not in line or 0 <= int(str(line["start"])) < int(str(line["end"]))
     assert {"start" in line for line in lines} == {True, False}
+
+
+@pytest.mark.parametrize(
+    "lines", [pytest.param(TRAINED_VERDICTS, id="trained on"), pytest.param(HELD_OUT_VERDICTS, id="held out")]
+)
+def test_a_sentence_says_yes_or_no_or_leaves_it_open(lines: list[dict[str, object]]) -> None:
+    for line in lines:
+        assert str(line["question"]).strip()
+        assert 0 <= int(str(line["start"])) < int(str(line["end"]))
+    assert {line["verdict"] for line in lines} == {"yes", "no", "open"}

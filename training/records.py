@@ -155,20 +155,14 @@ def trecqa(path: Path) -> Iterator[Record]:
             yield Record(question, " ".join(others[first : first + 4]), (), article, "trecqa")
 
 
-def own_texts(data: Path) -> dict[str, Record]:
-    """Give the texts of the public data that our own questions may name, as records without a question."""
+def own(data: Path) -> Iterator[Record]:
+    """Read the questions that we wrote, which name a text of the public data and where in it the answer stands."""
     known = {name: Record("", text, (), name, "news") for name, text in texts(data).items()}
     with gzip.open(data / "squadshifts" / "new_wiki.json.gz", "rt", encoding="utf-8") as file:
         for number, article in enumerate(json.load(file)["data"]):
             for place, paragraph in enumerate(article["paragraphs"]):
                 name = _article_name("new_wiki", article, number)
                 known[f"wiki:{number}:{place}"] = Record("", paragraph["context"], (), name, "wiki")
-    return known
-
-
-def own(data: Path) -> Iterator[Record]:
-    """Read the questions that we wrote, which name a text of the public data and where in it the answer stands."""
-    known = own_texts(data)
     for line in QUESTIONS.read_text(encoding="utf-8").splitlines():
         asked = json.loads(line)
         answers = ((asked["start"], asked["end"]),) if "start" in asked else ()
