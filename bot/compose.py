@@ -192,9 +192,8 @@ def statement(said: Sequence[Saying]) -> Answer:
 
 
 def _stopped(told: str) -> str:
-    """End a line with a full stop, not with the comma that led on to the speaker."""
-    told = re.sub(r"[,;:](?=['\"”’»]?$)", "", told)
-    return told if re.search(r"[.!?…]['\"”’»)]*$", told) else f"{told}."
+    """End a line with a full stop, where the article's words end with no mark of their own."""
+    return told if re.search(r"[.!?…,;:]['\"”’»)]*$", told) else f"{told}."
 
 
 def _inside(part: Span, sentence: Sentence) -> Span | None:

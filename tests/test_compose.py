@@ -167,7 +167,7 @@ def test_sayings_stand_in_the_articles_words() -> None:
     answer = compose.statement(said[:2])
     assert answer.text.splitlines() == [
         "Harbour master Ann Lee said that 36 people had been rescued.",
-        "[Ann Lee] said: “Nobody was killed”.",
+        "[Ann Lee] said: “Nobody was killed,”",
     ]
     assert answer.short == "that 36 people had been rescued"
 
