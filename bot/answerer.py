@@ -15,7 +15,7 @@ from bot.question import AnswerType
 from bot.ranking import Candidate, finalists, rank, side_by_side
 from bot.reader import Reader
 from bot.reply import Abstention, Answer, Reason
-from bot.saying import sayings
+from bot.saying import heard, sayings
 from bot.syntax import Syntax
 from bot.verdict import sides
 from index import Article, NothingToIndexError, terms
@@ -110,6 +110,8 @@ class Answerer:
                 said := sayings(question, analysis, candidates)
             ):
                 return compose.statement(said)  # on a topic the reader finds better what was said
+            case AnswerType.STATEMENT if question.topic and (told := heard(question, best, analysis).answer):
+                return compose.statement_on(question, best, told, analysis)
             case AnswerType.LIST:
                 others = [c for c in candidates[1:] if c.score >= max(self._threshold, best.score * GOES_ON)]
                 return compose.enumeration(question, [best, *others], analysis)

@@ -167,15 +167,7 @@ def _within(item: str, known: str) -> bool:
 
 def statement(said: Sequence[Saying]) -> Answer:
     """Word what somebody says: the best statement first, quotations as they stand, each sentence cited."""
-    lines = []
-    for saying in said:
-        attribution = as_attribution(saying.statement)
-        told = " … ".join(words(content) for content in saying.statement.content)
-        who = _capital(source_words(attribution)) if attribution else "The article"
-        cue = cue_of(saying.statement)
-        goes_on = cue.article.body[cue.end : saying.statement.content[0].start].isspace() and told[0].isalnum()
-        colon = "" if goes_on or _CLAUSE.match(told) else ":"
-        lines.append(f"{who} {words(cue)}{colon} {_stopped(told)}")
+    lines = [_line(saying.statement) for saying in said]
     best = said[0].statement
     marked = {s.statement.sentence: s.statement.content for s in reversed(said)}
     return Answer(
@@ -189,6 +181,24 @@ def statement(said: Sequence[Saying]) -> Answer:
         score=said[0].score,
         attribution=as_attribution(best),
     )
+
+
+def statement_on(question: Question, chosen: Candidate, told: Statement, analysis: Analysis) -> Answer:
+    """Word what somebody says on a topic: the statement as a whole; `short` is what of it answers."""
+    return span(question, chosen, analysis).model_copy(update={"text": _line(told)})
+
+
+def _line(told: Statement) -> str:
+    """Word a statement: who, how, what."""
+    attribution = as_attribution(told)
+    content = " … ".join(map(words, told.content))
+    who = _capital(source_words(attribution)) if attribution else "The article"
+    cue = cue_of(told)
+    if cue.text.endswith("ing"):  # "was quoted as saying"
+        return f"{who}: {_stopped(content)}"
+    goes_on = cue.article.body[cue.end : told.content[0].start].isspace() and content[0].isalnum()
+    colon = "" if goes_on or _CLAUSE.match(content) else ":"
+    return f"{who} {words(cue)}{colon} {_stopped(content)}"
 
 
 def _stopped(told: str) -> str:

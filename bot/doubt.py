@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.agreement import COUNTED, agreement
 from bot.question import AnswerType
-from bot.saying import statements_by, surname
+from bot.saying import heard, surname
 from index import query_terms, terms
 
 if TYPE_CHECKING:
@@ -86,17 +86,11 @@ def _said_by_them(question: Question, chosen: Candidate, analysis: Analysis) -> 
     """More where what somebody says is asked and they say it, less where they speak and one of another name says it."""
     if question.answer_type is not AnswerType.STATEMENT or not question.subject:
         return 1.0
-    around = [s for s in analysis.statements(chosen.sentence) if s.source]
-    told = [s for s in around if s.sentence == chosen.sentence and any(_meet(part, chosen.span) for part in s.content)]
-    theirs = statements_by(question.subject, around)
-    if any(statement in told for statement in theirs):
+    said = heard(question, chosen, analysis)
+    if said.answer:
         return BORNE_OUT
-    is_anothers = bool(told) and all(surname(statement) for statement in told)
-    return DOUBTED if theirs and is_anothers else 1.0
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+    is_anothers = bool(said.told) and all(surname(statement) for statement in said.told)
+    return DOUBTED if said.theirs and is_anothers else 1.0
 
 
 def _counts_another(asked: str, chosen: Candidate, analysis: Analysis) -> bool:

@@ -56,6 +56,29 @@ def sayings(question: Question, analysis: Analysis, candidates: Sequence[Candida
     return tuple(sorted(found, key=lambda f: f.score, reverse=True)[:MOST])
 
 
+class Heard(NamedTuple):
+    """What is said around a candidate: the statements that it is part of, and those of the one who is asked about."""
+
+    told: list[Statement]
+    theirs: list[Statement]
+
+    @property
+    def answer(self) -> Statement | None:
+        """What the one who is asked about says there, if anything."""
+        return next((statement for statement in self.told if statement in self.theirs), None)
+
+
+def heard(question: Question, chosen: Candidate, analysis: Analysis) -> Heard:
+    """Listen around a candidate for the `subject` of a question."""
+    around = [statement for statement in analysis.statements(chosen.sentence) if statement.source]
+    told = [s for s in around if s.sentence == chosen.sentence and any(_meet(part, chosen.span) for part in s.content)]
+    return Heard(told, statements_by(question.subject or "", around))
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
 def cue_of(statement: Statement) -> Span:
     """Give the cue, with whom something is told where the article has that behind it: "told reporters"."""
     cue = statement.cue

@@ -10,7 +10,7 @@ from bot.question import read_question
 from bot.ranking import Candidate
 from bot.reader import Reader
 from bot.reply import Reason
-from bot.saying import sayings
+from bot.saying import heard, sayings
 from bot.syntax import Syntax
 from bot.verdict import Side
 from index import Article, Span, parse_article, split
@@ -175,6 +175,15 @@ def test_sayings_stand_in_the_articles_words() -> None:
 def test_what_stands_behind_its_cue_needs_no_colon() -> None:
     answer = compose.statement(sayings(read_question("What did Ann Lee urge?"), ANALYSIS, [_candidate("36")]))
     assert answer.text == "Ann Lee urged the club to buy a kettle."
+
+
+def test_what_is_said_on_a_topic_stands_as_a_whole() -> None:
+    question, chosen = read_question("What did Mia Holt say about the ship?"), _candidate("sat low in the water")
+    told = heard(question, chosen, ANALYSIS).answer
+    assert told
+    answer = compose.statement_on(question, chosen, told, ANALYSIS)
+    assert answer.text == "A passenger, Mia Holt said the ship was overloaded and “sat low in the water”."
+    assert answer.short == "sat low in the water"
 
 
 def test_sayings_of_another_are_none() -> None:
