@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index import Span
 
 DOUBTED = 0.4  # share of its score that an answer keeps where something asked for is not named near it
-BORNE_OUT = 1.5  # times its score, where it is said by the one who was asked about
+BORNE_OUT = 2.0  # times its score, where it is said by the one who was asked about
 
 _ROLE = re.compile(
     r"(?:who|what)(?:\s+(?:is|was|are|were)|'s)\s+(?:the\s+(?:\w+\s+){0,2}?(?P<role>\w+)\s+of\s+(?:the\s+)?(?P<of>.+)"
