@@ -26,7 +26,6 @@ QUESTION = 64  # tokens; what is longer is cut
 TOGETHER = 3  # passages in one pass of the model; more would read on where the answer is already found
 WIDEST = 2 * WINDOW  # tokens of a passage made of chosen sentences
 LONGEST = 32  # tokens of a span
-CHOICES = "yes no"  # set before the text where a yes-or-no question is to be decided
 _CLS, _SEP = 101, 102  # BERT's own
 
 
@@ -45,13 +44,6 @@ class Reading(Value):
     first: int
     last: int
     margin: float
-
-
-class Decision(NamedTuple):
-    """What a text says to a yes-or-no question: logits of yes and of no over "it leaves that open"."""
-
-    yes: float
-    no: float
 
 
 class Piece(NamedTuple):
@@ -141,26 +133,12 @@ class Reader:
         moved = ((shifts[reading.sentence], reading) for reading in readings)
         return [float(start[reading.first + by] + end[reading.last + by]) - nowhere for by, reading in moved]
 
-    def decide(self, question: str, passages: Sequence[Passage]) -> list[Decision]:
-        """Decide a yes-or-no question by each of the passages. Raises WeightsError."""
-        head = self._head(question)
-        front = self._tokenizer.encode(CHOICES, add_special_tokens=False).ids
-        starts, ends = self._logits(head, passages, front)
-        margins = starts + ends - (starts + ends)[:, :1]
-        return [Decision(*map(float, row[len(head) : len(head) + len(front)])) for row in margins]
-
     def _head(self, question: str) -> list[int]:
         return [_CLS, *self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION], _SEP]
 
-    def _logits(
-        self, head: list[int], passages: Sequence[Passage], front: Sequence[int] = ()
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Give each passage's logits of where the answer starts and ends, by token, after the question's.
-
-        `front` are tokens set before each passage.
-        """
-        before = np.array(front, dtype=np.int64)
-        texts = [np.concatenate([before, *(p.tokens.ids[p.start : p.end] for p in t.pieces)]) for t in passages]
+    def _logits(self, head: list[int], passages: Sequence[Passage]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Give each passage's logits of where the answer starts and ends, by token, after the question's."""
+        texts = [np.concatenate([p.tokens.ids[p.start : p.end] for p in passage.pieces]) for passage in passages]
         ids = np.zeros((len(texts), len(head) + max(map(len, texts)) + 1), dtype=np.int64)
         types, mask = np.zeros_like(ids), np.zeros_like(ids)
         for row, text in enumerate(texts):

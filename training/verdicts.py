@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.texts import texts
-from bot.reader import CHOICES
 from training.samples import Sample, sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 VERDICTS = Path(__file__).parent / "own_verdicts.jsonl"
+CHOICES = "yes no"
 ELSEWHERE = 0.25  # samples a question with another sentence of the text, which leaves it open
 
 _SPANS = {"yes": (0, 3), "no": (4, 6), "open": None}  # in CHOICES
