@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from bot.attribution import Stance, statements
 from bot.cues import words
-from bot.reader import WIDEST, Passage
 from bot.reply import Attribution
 from index import Article, Bm25Index, Sentence, query_terms, split, terms
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.attribution import Statement
-    from bot.reader import Piece, Reader, Tokens
+    from bot.reader import Passage, Piece, Reader, Tokens
     from bot.syntax import Parse, Syntax
     from index import Hit, Span
 
@@ -146,11 +145,6 @@ class Analysis:
     def pieces(self, sentences: Iterable[Sentence]) -> tuple[Piece, ...]:
         """Those of the sentences that are the article's, and the ones before them, as the reader's tokens."""
         return self.tokens.pieces(self.beside(s for s in sentences if s.article is self.article))
-
-    def passage(self, sentence: Sentence) -> Passage:
-        """Give a sentence of the article with the one before it, or alone where both would be too long."""
-        both = Passage(self.pieces([sentence]))
-        return both if both.size <= WIDEST else Passage(self.tokens.pieces([sentence]))
 
     def passages(self, hits: Iterable[Hit]) -> list[Passage]:
         """Give all passages, those with the best hits first."""

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from bot.agreement import agreement
 from bot.mismatch import mismatch
-from bot.reader import WEIGHTS, WIDEST, Passage
+from bot.reader import WEIGHTS, WINDOW, Passage
 from index import Sentence, Span, Value
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.reader import Reading
 
 FINALISTS = 3  # sentences that are read again
+BESIDE = 2 * WINDOW  # tokens of them
 Step = Literal["choice", "score"]  # the keys of `weights/ranking.json`
 
 
@@ -88,11 +89,11 @@ def side_by_side(chosen: Sequence[Finalist], analyses: Sequence[Analysis]) -> Pa
     `analyses` are of their articles, which follow each other in this order.
     """
     sentences = [*dict.fromkeys(finalist.sentence for finalist in chosen)]
-    for count in range(len(sentences), 1, -1):
+    for count in range(len(sentences), 0, -1):
         passage = Passage(tuple(piece for analysis in analyses for piece in analysis.pieces(sentences[:count])))
-        if passage.size <= WIDEST:
+        if passage.size <= BESIDE:
             return passage
-    return next(a for a in analyses if a.article is sentences[0].article).passage(sentences[0])
+    return Passage(tuple(piece for piece in passage.pieces if piece.sentence == sentences[0]))
 
 
 def features(question: Question, analysis: Analysis, chosen: Sequence[Finalist], size: int) -> list[Features]:

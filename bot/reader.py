@@ -24,7 +24,6 @@ WEIGHTS = Path(__file__).parent / "weights"
 WINDOW = 176  # tokens of text read at once, as in training
 QUESTION = 64  # tokens; what is longer is cut
 TOGETHER = 3  # passages in one pass of the model; more would read on where the answer is already found
-WIDEST = 2 * WINDOW  # tokens of a passage made of chosen sentences
 LONGEST = 32  # tokens of a span
 _CLS, _SEP = 101, 102  # BERT's own
 
@@ -83,9 +82,9 @@ class Tokens:
         self.passages = tuple(self._passages(sentences))
 
     def pieces(self, sentences: Iterable[Sentence]) -> tuple[Piece, ...]:
-        """Give those sentences that have tokens, each cut to WIDEST."""
+        """Give those sentences that have tokens, each cut to two windows."""
         bounds = ((sentence, *self._bounds[sentence.number]) for sentence in sentences)
-        return tuple(Piece(s, self, start, min(end, start + WIDEST)) for s, start, end in bounds if start < end)
+        return tuple(Piece(s, self, start, min(end, start + 2 * WINDOW)) for s, start, end in bounds if start < end)
 
     def _passages(self, sentences: Iterable[Sentence]) -> Iterator[Passage]:
         """Fill each passage with whole sentences up to WINDOW tokens; each begins with the last one's end again."""

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.analysis import Analysis
-from bot.ranking import FINALISTS, Finalist, finalists, side_by_side
-from bot.reader import WIDEST, Passage, Reader, Reading
+from bot.ranking import BESIDE, FINALISTS, Finalist, finalists, side_by_side
+from bot.reader import Passage, Reader, Reading
 from bot.syntax import Syntax
 from index import Article, Sentence, Span
 
@@ -72,7 +72,7 @@ def test_finalists_stand_side_by_side_in_order_each_after_the_sentence_before_it
     sentences = data.draw(st.lists(st.sampled_from(readable), min_size=1, max_size=FINALISTS, unique=True))
     passage = side_by_side([Finalist(_read(sentence, 0.0), 0.0) for sentence in sentences], analyses)
     places = [(int(s.article.id), s.number) for s in passage.sentences]
-    assert passage.size <= WIDEST
+    assert passage.size <= BESIDE
     assert places == sorted(set(places))
     assert sentences[0] in passage.sentences
     kept = [sentence for sentence in sentences if sentence in passage.sentences]
