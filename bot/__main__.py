@@ -188,7 +188,7 @@ def _library() -> Library:
 def _expected_errors() -> tuple[type[Exception], ...]:
     """List the errors whose message is for the user; called only once one is raised."""
     from bot.check import PairsError
-    from bot.reader import WeightsError
+    from bot.network import WeightsError
     from bot.syntax import ModelMissingError
     from index import ArticleError, LibraryError
 

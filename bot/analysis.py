@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.attribution import Stance, statements
 from bot.cues import words
+from bot.reader import Passage
 from bot.reply import Attribution
 from index import Article, Bm25Index, Sentence, query_terms, split, terms
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.attribution import Statement
-    from bot.reader import Passage, Piece, Reader, Tokens
+    from bot.reader import Piece, Reader, Tokens
     from bot.syntax import Parse, Syntax
     from index import Hit, Span
 
@@ -83,6 +84,10 @@ class Analysis:
         found = frozenset[str]().union(*(self._terms[s.number] for s in sentences))
         total = sum(weights.values())
         return sum(weight for term, weight in weights.items() if term in found) / total if total else 0.0
+
+    def likeness(self, query: str, sentences: Iterable[Sentence]) -> list[float]:
+        """How much of a query each sentence says with the one before it, whatever their words. Raises WeightsError."""
+        return self._reader.likeness(query, [Passage(self.pieces([sentence])) for sentence in sentences])
 
     def parse_aside(self, text: str) -> Parse:
         """Parse a text that is not the article's, such as a question."""

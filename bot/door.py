@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field, JsonValue, ValidationError
 from pydantic_core import from_json
 
 from bot.conversation import Conversation
-from bot.reader import WeightsError
+from bot.network import WeightsError
 from bot.render import as_object, error_object
 from bot.reply import Abstention, Answer, Notice, Reply
 from bot.syntax import ModelMissingError

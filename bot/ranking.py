@@ -15,7 +15,8 @@ from pydantic import Field
 
 from bot.agreement import agreement
 from bot.mismatch import mismatch
-from bot.reader import WEIGHTS, WINDOW, Passage
+from bot.network import WEIGHTS
+from bot.reader import WINDOW, Passage
 from index import Sentence, Span, Value
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from bot.question import Question
     from bot.reader import Reading
 
-FINALISTS = 3  # sentences that are read again
+FINALISTS = 4  # sentences that are read again
 BESIDE = 2 * WINDOW  # tokens of them
 Step = Literal["choice", "score"]  # the keys of `weights/ranking.json`
 
@@ -58,7 +59,7 @@ class Features(NamedTuple):
     beside: float  # the same where the finalists are read side by side
     place: float  # logarithm of the place of its passage among all by their hits, 0 for the first
     agreement: float  # -1..1
-    coverage: float  # share of the question's terms in its sentence and the one before, rare ones weighing more
+    likeness: float  # how much of the question its sentence and the one before say, see `Encoder.likeness`
     size: float  # logarithm of the number of passages
     missing: float  # this and the next two: what its sentence does not bear out of the question, see `mismatch`
     unnegated: float
@@ -98,18 +99,19 @@ def side_by_side(chosen: Sequence[Finalist], analyses: Sequence[Analysis]) -> Pa
 
 def features(question: Question, analysis: Analysis, chosen: Sequence[Finalist], size: int) -> list[Features]:
     """Describe an article's finalists; `size` is the number of all passages."""
-    parses = analysis.parses([finalist.sentence for finalist in chosen])
+    sentences = [finalist.sentence for finalist in chosen]
+    found = zip(chosen, analysis.parses(sentences), analysis.likeness(question.asked, sentences), strict=True)
     return [
         Features(
             margin=finalist.reading.margin,
             beside=finalist.beside,
             place=finalist.place,
             agreement=agreement(question, finalist.reading.span, parse),
-            coverage=analysis.coverage(question.asked, analysis.before(finalist.sentence)),
+            likeness=likeness,
             size=math.log(size),
             **mismatch(question, finalist.sentence)._asdict(),
         )
-        for finalist, parse in zip(chosen, parses, strict=True)
+        for finalist, parse, likeness in found
     ]
 
 

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from bisect import bisect_left
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import onnxruntime
-from tokenizers import Tokenizer
 
+from bot.encoder import Encoder
+from bot.network import CLS, SEP, WEIGHTS, session, tokenizer
 from index import Article, Sentence, Span, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
+    import onnxruntime
     from numpy.typing import NDArray
+    from tokenizers import Tokenizer
 
-WEIGHTS = Path(__file__).parent / "weights"
 WINDOW = 176  # tokens of text read at once, as in training
 QUESTION = 64  # tokens; what is longer is cut
 TOGETHER = 3  # passages in one pass of the model; more would read on where the answer is already found
 LONGEST = 32  # tokens of a span
-_CLS, _SEP = 101, 102  # BERT's own
-
-
-class WeightsError(RuntimeError):
-    """The reader's weights are missing or damaged; the message says what to do."""
 
 
 class Reading(Value):
@@ -69,6 +63,11 @@ class Passage(NamedTuple):
         """Give its length in tokens."""
         return sum(piece.end - piece.start for piece in self.pieces)
 
+    @property
+    def ids(self) -> NDArray[np.int64]:
+        """Its tokens."""
+        return np.concatenate([piece.tokens.ids[piece.start : piece.end] for piece in self.pieces])
+
 
 class Tokens:
     """An article's sentences as the reader's tokens, made once. `passages` covers the article in order."""
@@ -104,6 +103,7 @@ class Reader:
     def __init__(self, weights: Path = WEIGHTS, threads: int = 2) -> None:
         self._weights = weights
         self._threads = threads
+        self._encoder = Encoder(weights, threads)
 
     def tokens(self, article: Article, sentences: Sequence[Sentence]) -> Tokens:
         """Cut an article into tokens and passages. Raises WeightsError."""
@@ -132,17 +132,26 @@ class Reader:
         moved = ((shifts[reading.sentence], reading) for reading in readings)
         return [float(start[reading.first + by] + end[reading.last + by]) - nowhere for by, reading in moved]
 
+    def likeness(self, question: str, passages: Iterable[Passage]) -> list[float]:
+        """How much of a question passages say, whatever their words; see `Encoder.likeness`. Raises WeightsError."""
+        ids = np.array(self._ids(question), dtype=np.int64)
+        return self._encoder.likeness(ids, (passage.ids for passage in passages))
+
     def _head(self, question: str) -> list[int]:
-        return [_CLS, *self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION], _SEP]
+        return [CLS, *self._ids(question), SEP]
+
+    def _ids(self, question: str) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(question, add_special_tokens=False).ids
+        return ids[:QUESTION]
 
     def _logits(self, head: list[int], passages: Sequence[Passage]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Give each passage's logits of where the answer starts and ends, by token, after the question's."""
-        texts = [np.concatenate([p.tokens.ids[p.start : p.end] for p in passage.pieces]) for passage in passages]
+        texts = [passage.ids for passage in passages]
         ids = np.zeros((len(texts), len(head) + max(map(len, texts)) + 1), dtype=np.int64)
         types, mask = np.zeros_like(ids), np.zeros_like(ids)
         for row, text in enumerate(texts):
             end = len(head) + len(text) + 1
-            ids[row, :end] = [*head, *text, _SEP]
+            ids[row, :end] = [*head, *text, SEP]
             types[row, len(head) : end] = 1
             mask[row, :end] = 1
         starts, ends = self.session.run(None, {"input_ids": ids, "attention_mask": mask, "token_type_ids": types})
@@ -150,33 +159,12 @@ class Reader:
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        self._check("tokenizer.json")
-        return Tokenizer.from_file(str(self._weights / "tokenizer.json"))
+        return tokenizer(self._weights)
 
     @cached_property
     def session(self) -> onnxruntime.InferenceSession:
-        """The loaded model. Raises WeightsError."""
-        self._check("reader.onnx")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads
-        options.log_severity_level = 3
-        # Threads that wait in a loop after each pass would take the processor from the parser and from other answers.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        return onnxruntime.InferenceSession(
-            str(self._weights / "reader.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-
-    def _check(self, name: str) -> None:
-        """Compare a file with its checksum."""
-        try:
-            wanted = json.loads((self._weights / "checksums.json").read_text(encoding="utf-8"))[name]
-            found = hashlib.sha256((self._weights / name).read_bytes()).hexdigest()
-        except (OSError, ValueError, KeyError) as error:
-            message = f"The reader's file {name} cannot be read in {self._weights}. Install Quoth again."
-            raise WeightsError(message) from error
-        if found != wanted:
-            message = f"The reader's file {self._weights / name} is damaged (wrong checksum). Install Quoth again."
-            raise WeightsError(message)
+        """The loaded network. Raises WeightsError."""
+        return session(self._weights, "reader.onnx", self._threads)
 
 
 def _readings(passage: Passage, start: NDArray[np.float32], end: NDArray[np.float32], head: int) -> Iterator[Reading]:

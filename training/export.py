@@ -13,7 +13,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
 from tokenizers import Tokenizer
-from transformers import BertForQuestionAnswering
+from transformers import BertForQuestionAnswering, BertModel
 
 from training.base import BASE
 from training.train import averaged
@@ -36,22 +36,53 @@ class _Logits(torch.nn.Module):
         return output.start_logits, output.end_logits
 
 
+class _Vectors(torch.nn.Module):
+    """The model as the encoder calls it: three inputs, a vector for each token out."""
+
+    def __init__(self, model: BertModel) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> torch.Tensor:
+        output = self.model(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)
+        vectors: torch.Tensor = output.last_hidden_state
+        return vectors
+
+
 def export(checkpoints: Sequence[Path], weights: Path) -> None:
-    """Write the average of `checkpoints` as `reader.onnx`, `tokenizer.json` and `checksums.json` into `weights`."""
-    model = BertForQuestionAnswering.from_pretrained(BASE, attn_implementation="eager")
-    model.load_state_dict(averaged(checkpoints))
+    """Write into `weights` the average of `checkpoints` as `reader.onnx`, MiniLM itself as `encoder.onnx`, and the
+    tokenizer and checksums of both.
+    """
     weights.mkdir(parents=True, exist_ok=True)
+    reader = BertForQuestionAnswering.from_pretrained(BASE, attn_implementation="eager")
+    reader.load_state_dict(averaged(checkpoints))
+    _write(_Logits(reader.eval()), ["start", "end"], weights / "reader.onnx")
+    encoder = BertModel.from_pretrained(BASE, attn_implementation="eager", add_pooling_layer=False)
+    _write(_Vectors(encoder.eval()), ["vectors"], weights / "encoder.onnx")
+    tokenizer = Tokenizer.from_file(str(BASE / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    tokenizer.save(str(weights / "tokenizer.json"))
+    names = ["reader.onnx", "encoder.onnx", "tokenizer.json"]
+    sums = {name: hashlib.sha256((weights / name).read_bytes()).hexdigest() for name in names}
+    (weights / "checksums.json").write_text(json.dumps(sums, indent=2) + "\n", encoding="utf-8")
+
+
+def _write(model: torch.nn.Module, outputs: list[str], path: Path) -> None:
+    """Fuse a model, round it to int8, write it."""
     ids = torch.ones(2, 16, dtype=torch.long)
     names = ["input_ids", "attention_mask", "token_type_ids"]
     with tempfile.TemporaryDirectory() as folder:
         plain, fused = Path(folder) / "plain.onnx", Path(folder) / "fused.onnx"
         torch.onnx.export(
-            _Logits(model.eval()),
+            model,
             (ids, torch.ones_like(ids), torch.zeros_like(ids)),
             str(plain),
             input_names=names,
-            output_names=["start", "end"],
-            dynamic_axes={name: {0: "window", 1: "token"} for name in [*names, "start", "end"]},
+            output_names=outputs,
+            dynamic_axes={name: {0: "window", 1: "token"} for name in [*names, *outputs]},
             opset_version=17,
             dynamo=False,
         )
@@ -59,18 +90,11 @@ def export(checkpoints: Sequence[Path], weights: Path) -> None:
         made.save_model_to_file(str(fused))
         quantize_dynamic(
             fused,
-            weights / "reader.onnx",
+            path,
             weight_type=QuantType.QInt8,
             per_channel=True,
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )
-    tokenizer = Tokenizer.from_file(str(BASE / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    tokenizer.save(str(weights / "tokenizer.json"))
-    names = ["reader.onnx", "tokenizer.json"]
-    sums = {name: hashlib.sha256((weights / name).read_bytes()).hexdigest() for name in names}
-    (weights / "checksums.json").write_text(json.dumps(sums, indent=2) + "\n", encoding="utf-8")
 
 
 def restore(weights: Path) -> dict[str, torch.Tensor]:

@@ -19,7 +19,7 @@ from bot.answerer import Answerer
 from bot.check import token_f1
 from bot.question import read_question
 from bot.ranking import Features, features
-from bot.reader import WEIGHTS
+from bot.network import WEIGHTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 RIGHT = 0.5  # token F1 from which a span in the right sentence counts as the answer
 RIDGE = 1.0
 NAMES = [*Features._fields, "bias"]
-CHOICE = ["margin", "beside", "place", "agreement", "coverage"]
+CHOICE = ["margin", "beside", "place", "agreement", "likeness"]
 SCORE = ["margin", "place", "size", "missing", "unnegated", "opposed", "bias"]
 
 

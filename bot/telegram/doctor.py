@@ -10,7 +10,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.question import read_question
-from bot.reader import WeightsError
+from bot.network import WeightsError
 from bot.syntax import ModelMissingError
 from bot.telegram.service import STORE
 from bot.telegram.store import Store, StoreError

@@ -1,0 +1,55 @@
+"""Encoder: turns words into vectors by what they mean where they stand; finds a question's in texts of other words.
+
+MiniLM as it came, taught to put near each other what means the same (Reimers and Gurevych 2019).
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.network import CLS, SEP, session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    import onnxruntime
+    from numpy.typing import NDArray
+
+LONGEST = 352  # tokens of a text; of what is longer the last
+KEPT = 512  # texts whose vectors are kept, some 40 KB each
+
+
+class Encoder:
+    """Cheap to make; the weights are checked and loaded at the first use. Threads may share it."""
+
+    def __init__(self, weights: Path, threads: int) -> None:
+        self._weights = weights
+        self._threads = threads
+        self._kept = lru_cache(maxsize=KEPT)(self._encode)
+
+    def likeness(self, question: NDArray[np.int64], texts: Iterable[NDArray[np.int64]]) -> list[float]:
+        """How much of a question each text says, all as tokens: from 0 to the number of the question's.
+
+        The sum of each token's cosine to the one nearest to it (late interaction; Khattab and Zaharia 2020). Raises
+        WeightsError.
+        """
+        asked = self._encode(question.tobytes()).astype(np.float32)
+        told = (self._kept(text[-LONGEST:].tobytes()).astype(np.float32) for text in texts)
+        return [float((asked @ vectors.T).max(axis=1, initial=0.0).sum()) for vectors in told]
+
+    def _encode(self, tokens: bytes) -> NDArray[np.float16]:
+        """Give each token's vector, of length 1."""
+        ids = np.array([[CLS, *np.frombuffer(tokens, dtype=np.int64), SEP]])
+        given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        (found,) = self.session.run(None, given)
+        vectors: NDArray[np.float32] = found[0, 1:-1]
+        return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float16)
+
+    @cached_property
+    def session(self) -> onnxruntime.InferenceSession:
+        """The loaded network. Raises WeightsError."""
+        return session(self._weights, "encoder.onnx", self._threads)
