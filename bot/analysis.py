@@ -86,7 +86,10 @@ class Analysis:
         return sum(weight for term, weight in weights.items() if term in found) / total if total else 0.0
 
     def likeness(self, query: str, sentences: Iterable[Sentence]) -> list[float]:
-        """How much of a query each sentence says with the one before it, whatever their words. Raises WeightsError."""
+        """How much of a query each sentence says, and half with the one before it, whatever their words.
+
+        See `Encoder.likeness`. Raises WeightsError.
+        """
         return self._reader.likeness(query, [Passage(self.pieces([sentence])) for sentence in sentences])
 
     def parse_aside(self, text: str) -> Parse:

@@ -31,15 +31,20 @@ class Encoder:
         self._threads = threads
         self._kept = lru_cache(maxsize=KEPT)(self._encode)
 
-    def likeness(self, question: NDArray[np.int64], texts: Iterable[NDArray[np.int64]]) -> list[float]:
-        """How much of a question each text says, all as tokens: from 0 to the number of the question's.
+    def likeness(self, question: NDArray[np.int64], texts: Iterable[tuple[NDArray[np.int64], int]]) -> list[float]:
+        """How much of a question each text says: from 0 to the number of the question's tokens.
 
-        The sum of each token's cosine to the one nearest to it (late interaction; Khattab and Zaharia 2020). Raises
-        WeightsError.
+        A text is its tokens and how many at its end count twice. The sum of the cosine of each token of the question to
+        the one nearest to it (late interaction; Khattab and Zaharia 2020), in all the text and at its end, halved.
+        Raises WeightsError.
         """
         asked = self._encode(question.tobytes()).astype(np.float32)
-        told = (self._kept(text[-LONGEST:].tobytes()).astype(np.float32) for text in texts)
-        return [float((asked @ vectors.T).max(axis=1, initial=0.0).sum()) for vectors in told]
+        found = []
+        for ids, last in texts:
+            near = asked @ self._kept(ids[-LONGEST:].tobytes()).astype(np.float32).T
+            everywhere, there = (part.max(axis=1, initial=0.0).sum() for part in (near, near[:, -last:]))
+            found.append(float(everywhere + there) / 2)
+        return found
 
     def _encode(self, tokens: bytes) -> NDArray[np.float16]:
         """Give each token's vector, of length 1."""

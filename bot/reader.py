@@ -133,9 +133,12 @@ class Reader:
         return [float(start[reading.first + by] + end[reading.last + by]) - nowhere for by, reading in moved]
 
     def likeness(self, question: str, passages: Iterable[Passage]) -> list[float]:
-        """How much of a question passages say, whatever their words; see `Encoder.likeness`. Raises WeightsError."""
+        """How much of a question passages say, whatever their words; the last sentence of each counts twice.
+
+        See `Encoder.likeness`. Raises WeightsError.
+        """
         ids = np.array(self._ids(question), dtype=np.int64)
-        return self._encoder.likeness(ids, (passage.ids for passage in passages))
+        return self._encoder.likeness(ids, ((p.ids, p.pieces[-1].end - p.pieces[-1].start) for p in passages))
 
     def _head(self, question: str) -> list[int]:
         return [CLS, *self._ids(question), SEP]
