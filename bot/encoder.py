@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    import onnxruntime
     from numpy.typing import NDArray
+
+    from bot.network import InferenceSession
 
 LONGEST = 352  # tokens of a text; of what is longer the last
 KEPT = 512  # texts whose vectors are kept, some 40 KB each
@@ -52,9 +53,9 @@ class Encoder:
         given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
         (found,) = self.session.run(None, given)
         vectors: NDArray[np.float32] = found[0, 1:-1]
-        return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float16)
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float16)
 
     @cached_property
-    def session(self) -> onnxruntime.InferenceSession:
+    def session(self) -> InferenceSession:
         """The loaded network. Raises WeightsError."""
         return session(self._weights, "encoder.onnx", self._threads)

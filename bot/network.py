@@ -6,8 +6,10 @@ import hashlib
 import json
 from pathlib import Path
 
-import onnxruntime
+from onnxruntime import InferenceSession, SessionOptions
 from tokenizers import Tokenizer
+
+__all__ = ["CLS", "SEP", "WEIGHTS", "InferenceSession", "Tokenizer", "WeightsError", "session", "tokenizer"]
 
 WEIGHTS = Path(__file__).parent / "weights"
 CLS, SEP = 101, 102  # BERT's own tokens, before and after a text
@@ -22,15 +24,15 @@ def tokenizer(weights: Path) -> Tokenizer:
     return Tokenizer.from_file(str(_checked(weights, "tokenizer.json")))
 
 
-def session(weights: Path, name: str, threads: int) -> onnxruntime.InferenceSession:
+def session(weights: Path, name: str, threads: int) -> InferenceSession:
     """Load a network. Raises WeightsError."""
     path = _checked(weights, name)
-    options = onnxruntime.SessionOptions()
+    options = SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
     # Threads that wait in a loop after each pass would take the processor from the parser and from other answers.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 def _checked(weights: Path, name: str) -> Path:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    import onnxruntime
     from numpy.typing import NDArray
-    from tokenizers import Tokenizer
+
+    from bot.network import InferenceSession, Tokenizer
 
 WINDOW = 176  # tokens of text read at once, as in training
 QUESTION = 64  # tokens; what is longer is cut
@@ -165,7 +165,7 @@ class Reader:
         return tokenizer(self._weights)
 
     @cached_property
-    def session(self) -> onnxruntime.InferenceSession:
+    def session(self) -> InferenceSession:
         """The loaded network. Raises WeightsError."""
         return session(self._weights, "reader.onnx", self._threads)
 

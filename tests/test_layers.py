@@ -30,8 +30,8 @@ ROOMS = {
 HOMES = {
     "rank_bm25": ["index/bm25.py"],
     "spacy": ["bot/syntax.py"],
-    "onnxruntime": ["bot/reader.py"],
-    "tokenizers": ["bot/reader.py"],
+    "onnxruntime": ["bot/network.py"],
+    "tokenizers": ["bot/network.py"],
     "telegram": ["bot/telegram/"],
     "asyncio": ["bot/telegram/"],
     "sqlite3": ["index/library.py", "bot/telegram/store.py"],

@@ -1,8 +1,7 @@
-"""The reader's weights are checked, its passages cover the article, its readings lie inside their sentences."""
+"""The reader's passages cover the article, its readings lie inside their sentences."""
 
 from __future__ import annotations
 
-import shutil
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,16 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reader import LONGEST, TOGETHER, WEIGHTS, WINDOW, Reader, WeightsError
+from bot.reader import LONGEST, TOGETHER, WINDOW, Reader
 from index import Article, Sentence, split
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bot.reader import Tokens
 
 READER = Reader()
-FERRY = "The ferry Aurora sank off Oban on Friday. Harbour master Ann Lee said that 36 people had been rescued."
 WORDS = st.sampled_from(
     ["The", "ferry", "sank.", "36", "people", "\u00a0", "\n\n", "👩‍👩‍👧", "x" * 300, "“Why?”", "Ø", "\u200b", "."]
 )
@@ -30,26 +26,6 @@ def _tokens(body: str) -> tuple[Tokens, tuple[Sentence, ...]]:
     article = Article(id="a", title="a", body=body)
     sentences = split(article)
     return READER.tokens(article, sentences), sentences
-
-
-@pytest.mark.parametrize("name", ["checksums.json", "reader.onnx", "tokenizer.json"])
-@pytest.mark.parametrize("fault", ["missing", "damaged"])
-def test_missing_or_damaged_weights_are_a_clear_error(tmp_path: Path, name: str, fault: str) -> None:
-    folder = shutil.copytree(WEIGHTS, tmp_path / "weights")
-    if fault == "missing":
-        (folder / name).unlink()
-    else:
-        (folder / name).write_bytes((folder / name).read_bytes()[:-100] + b"x")
-    reader = Reader(folder)
-    article = Article(id="a", title="a", body=FERRY)
-    with pytest.raises(WeightsError, match=r"Install Quoth again\.$") as caught:
-        list(reader.read("Who?", reader.tokens(article, split(article)).passages))
-    assert str(folder) in str(caught.value)
-
-
-def test_a_folder_without_weights_is_a_clear_error(tmp_path: Path) -> None:
-    with pytest.raises(WeightsError, match=r"Install Quoth again\.$"):
-        _ = Reader(tmp_path / "nowhere").session
 
 
 @settings(max_examples=40, deadline=None)

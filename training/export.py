@@ -52,9 +52,7 @@ class _Vectors(torch.nn.Module):
 
 
 def export(checkpoints: Sequence[Path], weights: Path) -> None:
-    """Write into `weights` the average of `checkpoints` as `reader.onnx`, MiniLM itself as `encoder.onnx`, and the
-    tokenizer and checksums of both.
-    """
+    """Write the average of `checkpoints` as `reader.onnx`, MiniLM itself as `encoder.onnx`, tokenizer and checksums."""
     weights.mkdir(parents=True, exist_ok=True)
     reader = BertForQuestionAnswering.from_pretrained(BASE, attn_implementation="eager")
     reader.load_state_dict(averaged(checkpoints))

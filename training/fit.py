@@ -17,9 +17,9 @@ from benchmarks.asked import Asked, held_out, news, squad
 from bot.analysis import HITS
 from bot.answerer import Answerer
 from bot.check import token_f1
+from bot.network import WEIGHTS
 from bot.question import read_question
 from bot.ranking import Features, features
-from bot.network import WEIGHTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

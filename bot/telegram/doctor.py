@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.question import read_question
 from bot.network import WeightsError
+from bot.question import read_question
 from bot.syntax import ModelMissingError
 from bot.telegram.service import STORE
 from bot.telegram.store import Store, StoreError
