@@ -86,7 +86,7 @@ class Analysis:
         return sum(weight for term, weight in weights.items() if term in found) / total if total else 0.0
 
     def likeness(self, query: str, sentences: Iterable[Sentence]) -> list[float]:
-        """How much of a query each sentence says, and half with the one before it, whatever their words.
+        """How much of a query each sentence says, whatever its words; what only the one before it says counts half.
 
         See `Encoder.likeness`. Raises WeightsError.
         """

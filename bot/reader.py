@@ -133,7 +133,7 @@ class Reader:
         return [float(start[reading.first + by] + end[reading.last + by]) - nowhere for by, reading in moved]
 
     def likeness(self, question: str, passages: Iterable[Passage]) -> list[float]:
-        """How much of a question passages say, whatever their words; the last sentence of each counts twice.
+        """How much of a question each passage says, whatever its words; what its last sentence lacks counts half.
 
         See `Encoder.likeness`. Raises WeightsError.
         """
