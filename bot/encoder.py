@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.network import InferenceSession
 
 LONGEST = 352  # tokens of a text; of what is longer the last
-KEPT = 512  # texts whose vectors are kept, some 40 KB each
+KEPT = 512  # texts and questions whose vectors are kept, some 40 KB each
 
 
 class Encoder:
@@ -30,7 +30,7 @@ class Encoder:
     def __init__(self, weights: Path, threads: int) -> None:
         self._weights = weights
         self._threads = threads
-        self._kept = lru_cache(maxsize=KEPT)(self._encode)
+        self._vectors = lru_cache(maxsize=KEPT)(self._encode)
 
     def likeness(self, question: NDArray[np.int64], texts: Iterable[tuple[NDArray[np.int64], int]]) -> list[float]:
         """How much of a question each text says: from 0 to the number of the question's tokens.
@@ -39,10 +39,10 @@ class Encoder:
         the one nearest to it (late interaction; Khattab and Zaharia 2020), in all the text and at its end, halved.
         Raises WeightsError.
         """
-        asked = self._encode(question.tobytes()).astype(np.float32)
+        asked = self._vectors(question.tobytes()).astype(np.float32)
         found = []
         for ids, last in texts:
-            near = asked @ self._kept(ids[-LONGEST:].tobytes()).astype(np.float32).T
+            near = asked @ self._vectors(ids[-LONGEST:].tobytes()).astype(np.float32).T
             everywhere, there = (part.max(axis=1, initial=0.0).sum() for part in (near, near[:, -last:]))
             found.append(float(everywhere + there) / 2)
         return found

@@ -99,8 +99,9 @@ def side_by_side(chosen: Sequence[Finalist], analyses: Sequence[Analysis]) -> Pa
 
 def features(question: Question, analysis: Analysis, chosen: Sequence[Finalist], size: int) -> list[Features]:
     """Describe an article's finalists; `size` is the number of all passages."""
-    sentences = [finalist.sentence for finalist in chosen]
-    found = zip(chosen, analysis.parses(sentences), analysis.likeness(question.asked, sentences), strict=True)
+    sentences = [*dict.fromkeys(finalist.sentence for finalist in chosen)]
+    found = zip(analysis.parses(sentences), analysis.likeness(question.asked, sentences), strict=True)
+    known = dict(zip(sentences, found, strict=True))
     return [
         Features(
             margin=finalist.reading.margin,
@@ -111,7 +112,8 @@ def features(question: Question, analysis: Analysis, chosen: Sequence[Finalist],
             size=math.log(size),
             **mismatch(question, finalist.sentence)._asdict(),
         )
-        for finalist, parse, likeness in found
+        for finalist in chosen
+        for parse, likeness in [known[finalist.sentence]]
     ]
 
 

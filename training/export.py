@@ -13,42 +13,28 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
 from tokenizers import Tokenizer
-from transformers import BertForQuestionAnswering, BertModel
+from transformers import BertForQuestionAnswering, BertModel, BertPreTrainedModel
 
 from training.base import BASE
 from training.train import averaged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
-class _Logits(torch.nn.Module):
-    """The model as the reader calls it: three inputs, start and end logits out."""
+class _Network(torch.nn.Module):
+    """A model as the bot calls it: three inputs, those of its outputs that are wanted out."""
 
-    def __init__(self, model: BertForQuestionAnswering) -> None:
+    def __init__(self, model: BertPreTrainedModel, outputs: Sequence[str]) -> None:
         super().__init__()
         self.model = model
+        self.outputs = outputs
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor]:
+    ) -> tuple[torch.Tensor, ...]:
         output = self.model(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)
-        return output.start_logits, output.end_logits
-
-
-class _Vectors(torch.nn.Module):
-    """The model as the encoder calls it: three inputs, a vector for each token out."""
-
-    def __init__(self, model: BertModel) -> None:
-        super().__init__()
-        self.model = model
-
-    def forward(
-        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
-    ) -> torch.Tensor:
-        output = self.model(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)
-        vectors: torch.Tensor = output.last_hidden_state
-        return vectors
+        return tuple(output[name] for name in self.outputs)
 
 
 def export(checkpoints: Sequence[Path], weights: Path) -> None:
@@ -56,9 +42,9 @@ def export(checkpoints: Sequence[Path], weights: Path) -> None:
     weights.mkdir(parents=True, exist_ok=True)
     reader = BertForQuestionAnswering.from_pretrained(BASE, attn_implementation="eager")
     reader.load_state_dict(averaged(checkpoints))
-    _write(_Logits(reader.eval()), ["start", "end"], weights / "reader.onnx")
+    _write(reader, {"start_logits": "start", "end_logits": "end"}, weights / "reader.onnx")
     encoder = BertModel.from_pretrained(BASE, attn_implementation="eager", add_pooling_layer=False)
-    _write(_Vectors(encoder.eval()), ["vectors"], weights / "encoder.onnx")
+    _write(encoder, {"last_hidden_state": "vectors"}, weights / "encoder.onnx")
     tokenizer = Tokenizer.from_file(str(BASE / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
@@ -68,19 +54,19 @@ def export(checkpoints: Sequence[Path], weights: Path) -> None:
     (weights / "checksums.json").write_text(json.dumps(sums, indent=2) + "\n", encoding="utf-8")
 
 
-def _write(model: torch.nn.Module, outputs: list[str], path: Path) -> None:
-    """Fuse a model, round it to int8, write it."""
+def _write(model: BertPreTrainedModel, outputs: Mapping[str, str], path: Path) -> None:
+    """Fuse a model, round it to int8, write it; `outputs` are those wanted, each with its name in the file."""
     ids = torch.ones(2, 16, dtype=torch.long)
     names = ["input_ids", "attention_mask", "token_type_ids"]
     with tempfile.TemporaryDirectory() as folder:
         plain, fused = Path(folder) / "plain.onnx", Path(folder) / "fused.onnx"
         torch.onnx.export(
-            model,
+            _Network(model.eval(), list(outputs)),
             (ids, torch.ones_like(ids), torch.zeros_like(ids)),
             str(plain),
             input_names=names,
-            output_names=outputs,
-            dynamic_axes={name: {0: "window", 1: "token"} for name in [*names, *outputs]},
+            output_names=list(outputs.values()),
+            dynamic_axes={name: {0: "window", 1: "token"} for name in [*names, *outputs.values()]},
             opset_version=17,
             dynamo=False,
         )
